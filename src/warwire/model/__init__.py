@@ -1,0 +1,1 @@
+"""The one record, its vocabularies, and its XML form."""
