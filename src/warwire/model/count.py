@@ -13,7 +13,7 @@ import msgspec
 __all__ = ["Count"]
 
 _WRITTEN = re.compile(
-    r"(?P<approximate>~?)(?:(?P<low>\d+)(?P<open_high>\.\.)?|(?P<open_low>\.\.)(?P<high>\d+)|(?P<from>\d+)\.\.(?P<to>\d+))"
+    r"(?P<approximate>~?)(?:(?P<low>[0-9]+)(?P<open_high>\.\.)?|(?P<open_low>\.\.)(?P<high>[0-9]+)|(?P<from>[0-9]+)\.\.(?P<to>[0-9]+))"
 )
 
 

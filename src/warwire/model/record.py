@@ -91,7 +91,7 @@ class Mention(msgspec.Struct, frozen=True):
     type: WeaponType | None = None
 
 
-class Loss(msgspec.Struct, frozen=True):
+class Loss(msgspec.Struct, frozen=True, kw_only=True):
     """A noun phrase that states a loss, with what the text says of it (scheme, section 5).
 
     ``count_min`` and ``count_max`` are the ends of an interval of whole numbers, ``None`` where open.
@@ -105,11 +105,11 @@ class Loss(msgspec.Struct, frozen=True):
     object: LossObject
     count_min: int | None
     count_max: int | None
-    source: str
     approximate: bool = False
     count_reason: str | None = None
     sufferer: tuple[str, ...] = ()
     inflictor: tuple[str, ...] = ()
+    source: str
     status: Status = "asserted"
     subset: bool = False
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from warwire.errors import Problem, Severity, shorten
 
-__all__ = ["FORM_RULES", "LEVELS", "Level", "Rule"]
+__all__ = ["FORM_RULES", "LEVELS", "ROW_RULES", "Level", "Rule"]
 
 Level = Literal["form", "references", "scheme", "plausibility", "corpus"]
 LEVELS: Final[tuple[Level, ...]] = ("form", "references", "scheme", "plausibility", "corpus")
@@ -79,3 +79,11 @@ FORM_RULES: Final[tuple[Rule, ...]] = (
     SAME_LABEL_NESTING,
     TEXT_NOT_NFC,
 )
+
+SPAN_OUT_OF_RANGE: Final = Rule("span-out-of-range", "form", "A span begins before it ends, inside the text.")
+ZONE_NOT_LINE: Final = Rule(
+    "zone-not-line", "form", "Every line of the text is one zone, from its first character to its last."
+)
+
+ROW_RULES: Final[tuple[Rule, ...]] = (SPAN_OUT_OF_RANGE, ZONE_NOT_LINE)
+"""What the XML form cannot break, but a row that did not come from it can."""

@@ -212,6 +212,14 @@ class _Walk:
     def _extent(self, node: Node) -> None:
         if not self.text[node.start : node.end].strip():
             self._report(rules.EMPTY_SPAN, node, f"<{node.name}> holds no text", "remove it, or put its words inside")
+        elif node.name in _ZONE_OF and [child.name for child in node.children] == ["furniture"]:
+            if (node.children[0].start, node.children[0].end) == (node.start, node.end):
+                self._report(
+                    rules.MISPLACED_ELEMENT,
+                    node,
+                    f"<furniture> fills its whole <{node.name}>",
+                    "make the line itself a <furniture>",
+                )
         elif node.name in _SPANS:
             for child in node.children:
                 same = (child.start, child.end) == (node.start, node.end)
@@ -246,8 +254,8 @@ def _loss(node: Node) -> Loss:
     except ValueError:  # already reported: the article will not be returned
         count = Count(None, None)
     return Loss(
-        node.start,
-        node.end,
+        start=node.start,
+        end=node.end,
         item=get("item", ""),
         harm=cast(Harm, get("harm", "")),
         object=cast(LossObject, get("object", "")),

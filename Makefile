@@ -1,0 +1,85 @@
+# Two commands do everything: `make bench` and `make test`. Each sets up what it needs first.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+BUILD := build
+REAL ?=
+
+.PHONY: help bench test test-wheel test-real check format docs release-check clean
+.DEFAULT_GOAL := help
+
+help:  ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+# -- the environment: built once, and again when the project's requirements change --------------------------------
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "warwire needs Python 3.11 or newer: install it (Debian: apt-get install python3), or name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "this Python cannot make virtual environments: install its venv package (Debian: apt-get install python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "installing warwire and what it needs (about 1 GB, once)…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e . || \
+	  { echo "the packages could not be installed: is a package index within reach? (see the message of pip above)" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	@echo "installing what the tests need…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
+	  { echo "the packages could not be installed: is a package index within reach? (see the message of pip above)" >&2; exit 1; }
+	@touch $@
+
+# -- the main job --------------------------------------------------------------------------------------------------
+
+SYSTEMS := majority lexicon linear
+SPLITS := dev test test_unseen
+
+bench: $(VENV)/.core  ## Train the fast baselines, score them on the held-out splits, print the leaderboard
+	@for system in $(SYSTEMS); do \
+	  $(BIN)/warwire train $$system --out $(BUILD)/models/$$system || exit 1; \
+	  for split in $(SPLITS); do \
+	    $(BIN)/warwire predict $(BUILD)/models/$$system $$split $(BUILD)/submissions/$$system/$$split.jsonl || exit 1; \
+	  done; \
+	done
+	@$(BIN)/warwire leaderboard build --submissions $(BUILD)/submissions
+	@echo; echo "and one page that no system has seen (baselines/unseen-page.txt):"; echo
+	@$(BIN)/warwire extract --system $(BUILD)/models/linear baselines/unseen-page.txt
+
+# -- tests ---------------------------------------------------------------------------------------------------------
+
+test: $(VENV)/.dev  ## Run the tests
+	$(BIN)/python -m pytest
+
+test-wheel: $(VENV)/.dev  ## Run the tests on the built wheel, from another folder
+	rm -rf $(BUILD)/wheel $(BUILD)/dist
+	$(BIN)/python -m build --quiet --wheel --no-isolation --outdir $(BUILD)/dist .
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target $(BUILD)/wheel $(BUILD)/dist/*.whl
+	cd $$(mktemp -d) && PYTHONPATH=$(CURDIR)/$(BUILD)/wheel $(CURDIR)/$(BIN)/python -m pytest \
+	  --rootdir $(CURDIR) -c $(CURDIR)/pyproject.toml -o pythonpath= -p no:cacheprovider $(CURDIR)/tests
+
+test-real: $(VENV)/.dev  ## Run on real pages: make test-real REAL=FOLDER
+	@test -d "$(REAL)" || { echo "name the folder that holds the real texts: make test-real REAL=FOLDER" >&2; exit 1; }
+	WARWIRE_REAL=$(abspath $(REAL)) $(BIN)/python -m pytest tests_real
+
+check: $(VENV)/.dev  ## Lint, type-check, check the floors and the generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/warwire corpus validate --no-hints
+	$(BIN)/warwire corpus verify
+
+format: $(VENV)/.dev  ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.dev  ## Write the generated pages again
+	$(BIN)/warwire corpus checks --markdown > corpus/CHECKS.md
+	$(BIN)/python -m warwire.cli.reference > REFERENCE.md
+
+clean:  ## Remove what was built
+	rm -rf $(BUILD) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

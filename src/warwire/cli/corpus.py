@@ -1,0 +1,166 @@
+"""``warwire corpus``: check, build and export the corpus."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from warwire.cli import LazyGroup
+from warwire.cli.output import echo_json, echo_problems, json_option
+from warwire.corpus.load import checkout
+from warwire.errors import InputError, Problem
+from warwire.model.labels import OUTLET_TYPES, SPLITS, OutletType
+
+__all__ = ["build", "corpus", "corpus_option", "export", "new", "verify"]
+
+
+def _default_corpus() -> Path:
+    here = Path("corpus")
+    if (here / "events").is_dir():
+        return here
+    root = checkout()
+    if root is None:
+        raise InputError(
+            [
+                Problem(
+                    "unreadable-file",
+                    "there is no corpus folder here",
+                    remedy="run in a checkout, or name one with --corpus DIR",
+                )
+            ]
+        )
+    return root / "corpus"
+
+
+def _corpus(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
+    return value or _default_corpus()
+
+
+corpus_option = click.option(
+    "--corpus",
+    "root",
+    type=click.Path(path_type=Path),
+    callback=_corpus,
+    help="The corpus folder; ./corpus, or the checkout's, where left out.",
+)
+"""The option ``--corpus DIR``, given to a command as ``root``."""
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_of={
+        "validate": ("warwire.cli.corpus_validate:validate", "Check the sources, or some of their files."),
+        "checks": ("warwire.cli.corpus_validate:checks", "List every check: its id, its level, what it asks."),
+        "build": ("warwire.cli.corpus:build", "Build a release from the sources."),
+        "verify": ("warwire.cli.corpus:verify", "Compare a release with its manifest."),
+        "export": ("warwire.cli.corpus:export", "Write a split as CoNLL/BIO or as spaCy's DocBin."),
+        "new": ("warwire.cli.corpus:new", "Make the template of an event or of an article."),
+    },
+)
+def corpus() -> None:
+    """Check, build and export the corpus."""
+
+
+@click.command()
+@click.argument("version")
+@corpus_option
+@click.option("--check", is_flag=True, help="Compare with the release that is there; write nothing.")
+@json_option
+def build(version: str, root: Path, check: bool, as_json: bool) -> None:
+    """Build release VERSION into corpus/releases/VERSION.
+
+    The sources must be without errors. A release that is there already is never changed: where the sources differ
+    from it, build the next version.
+    """
+    from warwire.corpus.build import build as build_release
+
+    manifest = build_release(root, version, check=check)
+    if as_json:
+        echo_json(manifest)
+        return
+    for name, entry in manifest.splits.items():
+        click.echo(
+            f"{name:12} {entry.counts['articles']:5} articles {entry.counts['events']:4} events  {entry.jsonl.sha256[:16]}"
+        )
+    click.echo(f"release {version} {'is as built' if check else 'stands'}: {manifest.release_hash}")
+
+
+@click.command()
+@click.argument("version", required=False)
+@json_option
+def verify(version: str | None, as_json: bool) -> None:
+    """Compare release VERSION (the newest where left out) with its manifest."""
+    from warwire.corpus.build import verify as verify_release
+    from warwire.corpus.load import release_dir
+
+    folder = release_dir(version)
+    problems = verify_release(folder)
+    if as_json:
+        echo_json({"release": folder.name, "problems": problems})
+    else:
+        echo_problems(problems)
+        if not problems:
+            click.echo(f"release {folder.name} is whole")
+    sys.exit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["conll", "docbin"]), required=True, help="What to write.")
+@click.option(
+    "--layer", type=click.Choice(["actor", "weapon", "loss", "statement", "zone"]), help="The layer, for conll."
+)
+@click.option("--split", type=click.Choice(SPLITS), default="train", show_default=True)
+@click.option("--release", "version", help="The release; the newest where left out.")
+@json_option
+def export(target: Path, form: str, layer: Any, split: str, version: str | None, as_json: bool) -> None:
+    """Write a split of a release to OUT for another tool.
+
+    conll writes one layer: token, start, end and BIO tag, separated by tabs. docbin writes all layers as span groups.
+    """
+    from warwire.corpus.export import to_conll, to_docbin
+    from warwire.corpus.load import load
+    from warwire.model.files import write_bytes, write_text
+
+    if form == "conll" and layer is None:
+        raise click.UsageError("conll holds one layer: name it with --layer")
+    articles = load(version, split=split)
+    report: dict[str, object] = {"articles": len(articles), "file": str(target)}
+    if form == "conll":
+        write_text(target, to_conll(articles, layer))
+    else:
+        docs, report["widened"] = to_docbin(articles)
+        write_bytes(target, docs.to_bytes())
+    if as_json:
+        echo_json(report)
+    else:
+        widened = f"; {report['widened']} spans widened to spaCy's tokens" if report.get("widened") else ""
+        click.echo(f"{len(articles)} articles → {target}{widened}")
+
+
+@click.command()
+@click.argument("event")
+@corpus_option
+@click.option("--outlet", help="Add an article by this outlet; the event must be there.")
+@click.option("--type", "outlet_type", type=click.Choice(OUTLET_TYPES), help="The outlet's type.")
+@click.option(
+    "--text", type=click.File("r", encoding="utf-8"), help="The article in plain lines; - reads standard input."
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Day of the event, or of publication.")
+def new(event: str, root: Path, outlet: str | None, outlet_type: str | None, text: Any, date: Any) -> None:
+    """Make the fact sheet of EVENT, or with --outlet its next article, and print the path of the file."""
+    from warwire.corpus.draft import new_article, new_event
+
+    day = date.date() if date else datetime.date.today()
+    if outlet is None:
+        path = new_event(root, event, day)
+    elif outlet_type is None:
+        raise click.UsageError("an article needs --type, the type of its outlet")
+    else:
+        body = text.read() if text else "The headline\nThe first paragraph."
+        path = new_article(root, event, outlet, cast(OutletType, outlet_type), day, body)
+    click.echo(path)

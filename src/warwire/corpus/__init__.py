@@ -1,0 +1,1 @@
+"""The corpus: its sources, its checks, its releases, and what reads and exports them."""
