@@ -44,7 +44,7 @@ claims = {{ one_army = "two damaged" }}   # who says what: actor ids, author or 
 
 def slug(name: str) -> str:
     """Return a name as lower-case ASCII words joined by hyphens (*The Halle Post* → ``the-halle-post``)."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
 
 

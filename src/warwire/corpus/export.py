@@ -32,7 +32,7 @@ def layer_spans(article: Article, layer: Layer) -> list[Span]:
     """Return one layer of an article as labelled spans that do not overlap, in text order.
 
     The label is ``ACTOR``; the weapon's type; ``LOSS-`` and the harm; ``fact`` or ``opinion``; or the zone's label.
-    Furniture glued into a line cuts the line's own zone in pieces.
+    Furniture glued into a line cuts the line's own zone in pieces; zones lose white space at their edges.
     """
     if layer == "actor":
         return [Span(m.start, m.end, "ACTOR") for m in article.mentions if m.label == "actor"]
@@ -50,15 +50,25 @@ def _flat_zones(article: Article) -> list[Span]:
     for zone in sorted(article.zones, key=lambda z: (z.start, -z.end)):
         if spans and zone.start < spans[-1].end:
             outer = spans.pop()
-            pieces = (
-                Span(outer.start, zone.start, outer.label),
-                Span(zone.start, zone.end, zone.label),
-                Span(zone.end, outer.end, outer.label),
-            )
-            spans.extend(piece for piece in pieces if piece.start < piece.end)
+            pieces = [
+                (outer.start, zone.start, outer.label),
+                (zone.start, zone.end, zone.label),
+                (zone.end, outer.end, outer.label),
+            ]
         else:
-            spans.append(Span(zone.start, zone.end, zone.label))
+            pieces = [(zone.start, zone.end, zone.label)]
+        spans.extend(
+            Span(*_trimmed(article.text, start, end), label)
+            for start, end, label in pieces
+            if article.text[start:end].strip()
+        )
     return spans
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the extent without white space at its edges."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
 def to_conll(articles: Iterable[Article], layer: Layer) -> str:

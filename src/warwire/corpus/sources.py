@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,8 @@ SPLITS_FORM: Final = Rule(
     "splits-form", "form", "A line of splits.tsv is an event, a tab and a split; each event stands there once."
 )
 SOURCE_RULES: Final = (EVENT_FORM, SPLITS_FORM)
+
+_TOML_PLACE: Final = re.compile(r" \(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,11 @@ def read_event(path: Path) -> Event:
     try:
         event = msgspec.toml.decode(data, type=Event)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            [EVENT_FORM.problem(str(error), remedy="see corpus/AUTHORING.md for the form").at(file=str(path))]
-        ) from None
+        message, line = str(error), 0
+        if place := _TOML_PLACE.search(message):
+            message, line = message[: place.start()], int(place[1])
+        problem = EVENT_FORM.problem(message, line=line, remedy="see corpus/AUTHORING.md for the form")
+        raise InputError([problem.at(file=str(path))]) from None
     if event.id != path.parent.name:
         raise InputError(
             [
