@@ -15,7 +15,7 @@ from warwire.corpus.load import checkout
 from warwire.errors import InputError, Problem
 from warwire.model.labels import OUTLET_TYPES, SPLITS, OutletType
 
-__all__ = ["build", "corpus", "corpus_option", "export", "new", "verify"]
+__all__ = ["brief", "build", "corpus", "corpus_option", "export", "new", "verify"]
 
 
 def _default_corpus() -> Path:
@@ -58,6 +58,7 @@ corpus_option = click.option(
         "build": ("warwire.cli.corpus:build", "Build a release from the sources."),
         "verify": ("warwire.cli.corpus:verify", "Compare a release with its manifest."),
         "export": ("warwire.cli.corpus:export", "Write a split as CoNLL/BIO or as spaCy's DocBin."),
+        "brief": ("warwire.cli.corpus:brief", "Draw the briefs of an event's articles."),
         "new": ("warwire.cli.corpus:new", "Make the template of an event or of an article."),
     },
 )
@@ -164,3 +165,23 @@ def new(event: str, root: Path, outlet: str | None, outlet_type: str | None, tex
         body = text.read() if text else "The headline\nThe first paragraph."
         path = new_article(root, event, outlet, cast(OutletType, outlet_type), day, body)
     click.echo(path)
+
+
+@click.command()
+@click.argument("events", nargs=-1, required=True, metavar="EVENT…")
+@corpus_option
+@click.option("--articles", type=click.IntRange(1, len(OUTLET_TYPES)), default=4, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws other briefs.")
+@json_option
+def brief(events: tuple[str, ...], root: Path, articles: int, seed: int, as_json: bool) -> None:
+    """Draw the briefs of the articles of each EVENT from corpus/brief-tables.toml."""
+    from warwire.corpus.brief import draw, read_tables
+    from warwire.corpus.sources import read_event
+
+    tables = read_tables(root)
+    sheets = [read_event(root / "events" / event / "event.toml") for event in events]
+    briefs = [b for sheet in sheets for b in draw(sheet, tables, articles=articles, seed=seed)]
+    if as_json:
+        echo_json(briefs)
+    else:
+        click.echo("\n\n".join(map(str, briefs)))
