@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from warwire.corpus.brief import draw, read_tables
 from warwire.errors import InputError
 from warwire.model.event import Event
