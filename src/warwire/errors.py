@@ -43,6 +43,8 @@ class Problem:
         text: the offending text, shortened.
         remedy: what to do next, or empty.
         severity: ``error`` makes the input unusable, ``hint`` asks for a second look.
+        span: half-open offsets of the offending text in the article's text, in code points; ``None`` where there is
+            no such place.
     """
 
     rule: str
@@ -54,6 +56,7 @@ class Problem:
     text: str = ""
     remedy: str = ""
     severity: Severity = "error"
+    span: tuple[int, int] | None = None
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.file and self.line else self.file

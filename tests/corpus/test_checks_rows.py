@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given, settings
-from strategies import articles
 
+from strategies import articles
 from warwire.corpus.validate import check_article
 from warwire.model.record import Article, Loss, Mention, Statement, Zone
 from warwire.model.row_form import form_problems
@@ -68,6 +68,7 @@ def test_the_row_is_legal() -> None:
         ({"zones": (Zone(0, 17, "headline"),)}, "zone-not-line", "text[18:51]", (18, 51)),
         ({"zones": (*ROW.zones, Zone(18, 51, "furniture"))}, "zone-not-line", "zones[2]", (18, 51)),
         ({"zones": (*ROW.zones, Zone(18, 23, "caption"))}, "zone-not-line", "zones[2]", (18, 23)),
+        ({"date": "20 January"}, "bad-value", "date", None),
         ({"text": TEXT.replace("men", "m\x01n")}, "xml-encoding", "text", None),
         ({"text": TEXT.replace("men", "m\rn")}, "line-break", "text", None),
         ({"text": TEXT.replace("men", "e\u0301n")}, "text-not-nfc", "text", None),

@@ -85,7 +85,8 @@ def build(version: str, root: Path, check: bool, as_json: bool) -> None:
         return
     for name, entry in manifest.splits.items():
         click.echo(
-            f"{name:12} {entry.counts['articles']:5} articles {entry.counts['events']:4} events  {entry.jsonl.sha256[:16]}"
+            f"{name:12} {entry.counts['articles']:5} articles {entry.counts['events']:4} events  "
+            f"{entry.jsonl.sha256[:16]}"
         )
     click.echo(f"release {version} {'is as built' if check else 'stands'}: {manifest.release_hash}")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ import msgspec
 
 from warwire.errors import Problem
 
-__all__ = ["echo_json", "echo_problems", "json_option", "progress"]
+__all__ = ["echo_json", "echo_problems", "json_option", "progress", "steps"]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
@@ -40,3 +41,11 @@ def progress() -> Any:
         console=Console(stderr=True),
         transient=True,
     )
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield a function that shows how far a long task is: what is being done, steps done, and steps in all."""
+    with progress() as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)

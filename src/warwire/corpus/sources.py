@@ -23,7 +23,7 @@ from warwire.model.event import Event
 from warwire.model.files import read_bytes
 from warwire.model.labels import SPLITS, Split
 from warwire.model.record import Article
-from warwire.model.rules import Rule
+from warwire.model.rules import UNREADABLE_FILE, Rule
 from warwire.model.xml_reader import Lines, parse_xml
 
 __all__ = ["SOURCE_RULES", "Source", "Sources", "read_event", "read_sources"]
@@ -56,6 +56,7 @@ class Sources:
     Attributes:
         root: the corpus folder.
         events: the fact sheets by event id.
+        event_paths: the file of each fact sheet.
         articles: the articles that could be read, by path.
         splits: the split of each event that ``splits.tsv`` names.
         problems: what could not be read, and why.
@@ -63,14 +64,10 @@ class Sources:
 
     root: Path
     events: dict[str, Event] = field(default_factory=dict)
+    event_paths: dict[str, Path] = field(default_factory=dict)
     articles: list[Source] = field(default_factory=list)
     splits: dict[str, Split] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def event_paths(self) -> dict[str, Path]:
-        """The file of each fact sheet."""
-        return {event: self.root / "events" / event / "event.toml" for event in self.events}
 
 
 def read_event(path: Path) -> Event:
@@ -112,12 +109,9 @@ def read_sources(root: Path, only: Iterable[Path] = ()) -> Sources:
     if not (root / "events").is_dir():
         raise InputError(
             [
-                Problem(
-                    "unreadable-file",
-                    "this folder holds no events/",
-                    file=str(root),
-                    remedy="name the corpus folder with --corpus",
-                )
+                UNREADABLE_FILE.problem(
+                    "this folder holds no events/", remedy="name the corpus folder with --corpus"
+                ).at(file=str(root))
             ]
         )
     sources = Sources(root)
@@ -129,6 +123,7 @@ def read_sources(root: Path, only: Iterable[Path] = ()) -> Sources:
             sources.problems.extend(error.problems)
             continue
         sources.events[event.id] = event
+        sources.event_paths[event.id] = folder / "event.toml"
         for path in files:
             try:
                 parsed = parse_xml(read_bytes(path), event, file=str(path))

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from warwire.errors import InputError, Problem
+from warwire.errors import InputError
+from warwire.model.rules import UNREADABLE_FILE
 
 __all__ = ["read_bytes", "replacing", "write_bytes", "write_text"]
 
@@ -62,7 +63,7 @@ def read_bytes(path: Path) -> bytes:
         message, remedy = "this is a folder", "name a file in it"
     except PermissionError:
         message, remedy = "the file may not be read", "check its permissions"
-    raise InputError([Problem("unreadable-file", message, file=str(path), remedy=remedy)])
+    raise InputError([UNREADABLE_FILE.problem(message, remedy=remedy).at(file=str(path))])
 
 
 def _umask() -> int:

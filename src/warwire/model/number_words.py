@@ -1,162 +1,247 @@
-"""Numbers as reporting writes them: words, digits with any grouping, *dozens*, *a few hundred*, ranges.
+"""Amounts as reporting writes them: *eighty*, *1.5 million*, *two and a half dozen*, *several hundred*, *10 to 15*.
 
-:func:`tokenise` cuts a phrase into lower-case tokens, :func:`read_amount` reads the amount that begins at one of them.
-What a phrase around the amount does to it (*at least*, *a*, the noun) stands in :mod:`warwire.model.quantity`.
+:func:`read_amount` reads the amount that begins at a token. What stands around an amount (*at least*, the noun) is the
+business of :mod:`warwire.model.quantity`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple, TypeVar
 
 from warwire.model.count import Count
+from warwire.model.number_tokens import digits_value
+from warwire.model.quantity_lexicon import GROUPS, PLURAL_SCALES, SCALE_FRACTIONS, SCALES, TENS, UNITS, VAGUE
 
-__all__ = ["MEASURES", "Amount", "is_number_word", "longest_phrase", "read_amount", "tokenise"]
+__all__ = ["Amount", "is_number_word", "longest_phrase", "read_amount", "token_at"]
+
+_T = TypeVar("_T")
 
 _LARGEST: Final = 10**12
-"""No war has lost more of anything; longer strings of digits are serial numbers."""
+"""No war has lost more of anything; what is larger is no count."""
 
-_UNITS: Final = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS: Final = {
-    word: 10 * tens
-    for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-} | {"fourty": 40}
-_POWERS: Final = {
-    "thousand": 10**3,
-    "k": 10**3,
-    "lakh": 10**5,
-    "lac": 10**5,
-    "million": 10**6,
-    "m": 10**6,
-    "mn": 10**6,
-    "mln": 10**6,
-    "crore": 10**7,
-    "billion": 10**9,
-    "bn": 10**9,
-}
-_GROUPS: Final = {"pair": 2, "couple": 2, "duo": 2, "trio": 3, "quartet": 4, "dozen": 12, "score": 20}
-_SCALES: Final[dict[str, int]] = {"hundred": 100, **_POWERS, **_GROUPS}
-_PLURAL_SCALES: Final = {f"{word}s": scale for word, scale in _SCALES.items() if len(word) > 3} | {"tens": 10}
-_ANY_SCALE: Final = _SCALES | _PLURAL_SCALES
-_FRACTIONS: Final = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
-_ONLY_AFTER_A_NUMBER: Final = {"k", "m", "mn", "mln", "bn", "score"}
-
-_ZERO: Final = dict.fromkeys(
-    "no|none|nil|nobody|no one|nothing|neither|nor|without|without a|without any|not a single|not a|not one|not any"
-    "|not a one|no single|not even one|not even a".split("|"),
-    Count.exactly(0),
-)
-_SOME_FEW: Final = dict.fromkeys(
-    "several|many|few|handful|number of|numbers of|multiple|various|numerous|countless|innumerable|untold|sundry"
-    "|lot of|lots of|plenty of|host of|hosts of|string of|series of|array of|amount of|amounts of|quantity of"
-    "|quantities of".split("|"),
-    Count(3, None),
-)
-_UNTOLD: Final = dict.fromkeys(
-    [f"{word} number of" for word in ("unknown", "unspecified", "undisclosed", "undetermined", "unconfirmed")],
-    Count(2, None),
-)
-_VAGUE: Final = _ZERO | _SOME_FEW | _UNTOLD | {"both": Count.exactly(2), "twins": Count.exactly(2)}
-
-MEASURES: Final = frozenset(
-    "mm cm km kg g lb lbs cal calibre caliber metric square sq cubic % percent pc mph kph knots mw kw hp "
-    "worth year-old o'clock foot feet inch inches bed seat seater storey story floor room wheel wheeled way".split()
-) | {
-    form
-    for word in (
-        "millimetre millimeter centimetre centimeter metre meter kilometre kilometer mile yard litre liter gallon ton "
-        "tonne kilo kilogram kilogramme gram pound ounce hectare acre degree megawatt kilowatt volt second minute hour "
-        "day week month year dollar euro rouble ruble rupee riyal dinar shekel lira franc hryvnia yuan cent"
-    ).split()
-    for form in (word, f"{word}s")
-}
-"""Units: a number before one of them measures, and counts nothing (*155 mm guns, 23 km of road*)."""
-
-_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_SPACES: Final = "\u00a0\u2007\u2009\u202f"
-_FOLD: Final = str.maketrans({**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_SPACES, " "), "\u2019": "'", "×": "x"})
-_TOKEN: Final = re.compile(
-    rf"\d{{1,3}}(?: \d{{3}})+(?![\w-])(?! (?:{'|'.join(sorted(m for m in MEASURES if m.isalpha()))})\b)"
-    r"|\w+(?:[-']\w+|(?<=\d)[.,]\d\w*)*"
-    r"|[~≈<>≤≥+%$€£¥₹#():,;/&-]"
-)
-_GROUPED: Final = re.compile(r"\d{1,3}(?P<mark>[,.' ])\d{3}(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
-_DECIMAL: Final = re.compile(r"\d+[.,]\d+")
-_SUFFIXED: Final = re.compile(r"(?P<number>\d[\d.,]*)(?P<suffix>k|m|mn|mln|bn|x|ish|odd)")
-_HALF: Final = re.compile(r"(\d*)½")
-_STRONG: Final = frozenset("strong man men member person soldier fighter vehicle truck car tank ship boat".split())
-_GLUE: Final = frozenset("to or and at least most more than odd plus some so up over about fewer less under".split())
+_ANY_SCALE: Final = {**SCALES, **PLURAL_SCALES}
+_AND_A_HALF: Final = dict.fromkeys(("and a half", "and half"), Fraction(1, 2))
 
 
 class Amount(NamedTuple):
-    """An amount, and where it ends.
+    """An amount, and where it stands.
 
     Attributes:
-        count: the interval that it names.
+        interval: the numbers that it allows.
         end: index of the first token after it.
         digits: whether it begins with digits.
-        scale: the scale word that it ends with, as a number (*three dozen*: 12), else 1.
+        scale: the value of the scale word that it ends with (*three dozen*: 12), else 1.
     """
 
-    count: Count
+    interval: Count
     end: int
     digits: bool = False
     scale: int = 1
 
 
-def tokenise(text: str) -> list[str]:
-    """Cut a phrase into lower-case words, numbers and the marks that can bear on a count.
+def read_amount(tokens: list[str], at: int, *, between: bool = False) -> Amount | None:
+    """Read the amount, or the range of two, that begins at a token.
 
-    Hyphened numbers are taken apart (*twenty-three*, *10-15* with *to* between, *12-man* with *strong* behind);
-    names with digits stay whole (*t-72s*, *120-mm*, *12-year-old*, *21st*).
+    Args:
+        tokens: the phrase, as :func:`~warwire.model.number_tokens.tokenise` cuts it.
+        at: index of the token where the amount must begin.
+        between: whether *between* stands in front, so that *and* joins the ends of a range.
+
+    Returns:
+        The amount, or ``None`` where none begins there.
     """
-    folded = _HALF.sub(lambda match: f"{match[1] or 0}.5", text.translate(_FOLD).casefold())
-    tokens: list[str] = []
-    for match in _TOKEN.finditer(folded):
-        tokens.extend(_pieces(match[0]))
-    return tokens
-
-
-def _pieces(chunk: str) -> list[str]:
-    """Return the tokens of a chunk without white space, itself where it is a plain word or a name."""
-    if chunk in ("10s", "100s", "1000s", "1,000s"):
-        return [{3: "tens", 4: "hundreds"}.get(len(chunk), "thousands")]
-    if suffixed := _SUFFIXED.fullmatch(chunk):
-        return [suffixed["number"], suffixed["suffix"]]
-    if chunk[0] == "x" and chunk[1:].isdecimal():
-        return ["x", chunk[1:]]
-    parts = chunk.split("-")
-    if len(parts) == 1 or not all(parts):
-        return [chunk]
-    if parts[-1] in _STRONG and all(map(_is_numeric, parts[:-1])):
-        return [*parts[:-1], "strong"]
-    spelt = not any(map(str.isdecimal, (part[0] for part in parts)))
-    if not all(_is_numeric(part) or part in _GLUE or (spelt and part in ("a", "no", "several")) for part in parts):
-        return [chunk]
-    if not any(map(_is_numeric, parts)) and parts[0] != "no":
-        return [chunk]
-    tokens = parts[:1]
-    for left, right in zip(parts, parts[1:], strict=False):
-        small = left in _UNITS and right in _UNITS
-        tokens += ["to", right] if small or (left[0].isdecimal() and right[0].isdecimal()) else [right]
-    return [chunk] if tokens.count("to") > 1 else tokens
-
-
-def _is_numeric(part: str) -> bool:
-    """Tell whether a piece between hyphens is a number, in digits or as a word of one."""
-    return _digits(part, scaled=False) is not None or part in _UNITS or part in _TENS or part in _ANY_SCALE or (
-        part in _FRACTIONS
-    )
+    first = _read_one(tokens, at)
+    joint_at = first.end if first else at + 1
+    joint, second = token_at(tokens, joint_at), _read_one(tokens, joint_at + 1)
+    if second is None:
+        return first
+    first = first or _read_decimal(tokens, at, second.scale)
+    if first is None:
+        return None
+    if joint in ("to", "or", "-") or (joint == "and" and between) or (joint == "/" and first.digits and second.digits):
+        return _range(first, second, may_swap=joint in ("to", "and"))
+    return first
 
 
 def is_number_word(word: str) -> bool:
-    """Tell whether a token can begin an amount in words (*two*, *dozens*, *several*, *no*)."""
-    return word in _UNITS or word in _TENS or word in _ANY_SCALE or word in _VAGUE
+    """Tell whether a word by itself is an amount (*two, dozens, several, no*)."""
+    return word in UNITS or word in TENS or word in _ANY_SCALE or word in VAGUE
+
+
+def token_at(tokens: list[str], at: int) -> str:
+    """Return a token, or the empty string behind the last one."""
+    return tokens[at] if at < len(tokens) else ""
+
+
+def longest_phrase(tokens: list[str], at: int, table: Mapping[str, _T]) -> tuple[_T, int] | None:
+    """Return what ``table`` says of the longest of its phrases that stands at ``at``, and where the phrase ends."""
+    for end in range(min(at + 4, len(tokens)), at, -1):
+        phrase = " ".join(tokens[at:end])
+        if phrase in table:
+            return table[phrase], end
+    return None
+
+
+def _range(first: Amount, second: Amount, *, may_swap: bool) -> Amount:
+    """Return the range from one amount to another; a scale word on one of them may serve both."""
+    low, high = first.interval.min or 0, second.interval.max
+    if high is not None:
+        if first.scale == 1 and low * second.scale < high:  # three to four dozen
+            low *= second.scale
+        if high < low <= high * first.scale:  # a dozen or two
+            high *= first.scale
+        if high < low:
+            if not may_swap:
+                return first
+            low, high = high, low
+    return Amount(Count(low, high), second.end, first.digits, second.scale)
+
+
+def _read_one(tokens: list[str], at: int) -> Amount | None:
+    """Read a vague amount, an open plural or a cardinal, passing over its repetition in brackets (*twelve (12)*)."""
+    amount = _read_plain(tokens, at)
+    if amount is None or token_at(tokens, amount.end) != "(":
+        return amount
+    again = _read_plain(tokens, amount.end + 1)
+    if again is None or again.interval != amount.interval or token_at(tokens, again.end) != ")":
+        return amount
+    return amount._replace(end=again.end + 1)
+
+
+def _read_plain(tokens: list[str], at: int) -> Amount | None:
+    amount = _read_vague(tokens, at) or _read_open(tokens, at) or _read_cardinal(tokens, at)
+    if amount is None or max(amount.interval.min or 0, amount.interval.max or 0) > _LARGEST:
+        return None
+    return amount
+
+
+def _read_vague(tokens: list[str], at: int) -> Amount | None:
+    """Read *several*, *no*, *a number of*, and *several hundred*."""
+    found = longest_phrase(tokens, at, VAGUE)
+    if found is None:
+        return None
+    times, end = _scale_run(tokens, found[1])
+    low, high = found[0].min or 0, found[0].max
+    return Amount(Count(low * times, None if high is None else high * times), end)
+
+
+def _read_open(tokens: list[str], at: int) -> Amount | None:
+    """Read *dozens*, *tens of thousands*: two of them or more."""
+    if token_at(tokens, at) not in PLURAL_SCALES:
+        return None
+    times, end = _scale_run(tokens, at)
+    return Amount(Count(2 * times, None), end)
+
+
+def _scale_run(tokens: list[str], at: int) -> tuple[int, int]:
+    """Return the product of up to four scale words from ``at`` on, with or without *of*, and where they end."""
+    product, end = 1, at
+    for _ in range(4):
+        word = end + (token_at(tokens, end) == "of")
+        if token_at(tokens, word) not in _ANY_SCALE:
+            break
+        product, end = product * _ANY_SCALE[tokens[word]], word + 1
+    return product, end
+
+
+class _Number(NamedTuple):
+    """A number that need not be whole, where it ends, and the scale word that it ends with, else 1."""
+
+    value: Fraction
+    end: int
+    scale: int = 1
+
+
+def _read_cardinal(tokens: list[str], at: int) -> Amount | None:
+    """Read a whole number: *one hundred and twelve*, *2.4 million*, *half a dozen*, *1 million 200 thousand*."""
+    start = at
+    if token_at(tokens, at) in ("a", "an"):
+        start += token_at(tokens, at + 1) in SCALES or token_at(tokens, at + 1) in SCALE_FRACTIONS
+    group = _read_group(tokens, start)
+    if group is None:
+        return None
+    total = group.value
+    while group.scale >= 1000 and (following := _read_next_group(tokens, group)):
+        total, group = total + following.value, following
+    if total.denominator != 1:
+        return None
+    return Amount(Count.exactly(int(total)), group.end, tokens[at][0].isdecimal(), group.scale)
+
+
+def _read_decimal(tokens: list[str], at: int, scale: int) -> Amount | None:
+    """Read a decimal whose scale word stands behind the second number of its range (*1.5 to 2 million*)."""
+    value = digits_value(token_at(tokens, at), scaled=True)
+    if scale == 1 or value is None or (value * scale).denominator != 1:
+        return None
+    return Amount(Count.exactly(int(value * scale)), at + 1, digits=True, scale=scale)
+
+
+def _read_group(tokens: list[str], at: int) -> _Number | None:
+    """Read a number up to and with its scale word: *two hundred thousand*, *two and a half dozen*, *half a million*."""
+    number = _read_fraction(tokens, at) or _read_hundreds(tokens, at)
+    value, end = (number.value, number.end) if number else (Fraction(1), at)
+    if number and (half := longest_phrase(tokens, end, _AND_A_HALF)):
+        value, end = value + half[0], half[1]
+    word = token_at(tokens, end)
+    scale = SCALES.get(word) or (PLURAL_SCALES.get(word) if number else None)
+    if scale is None:
+        return number
+    value, end = value * scale, end + 1
+    if half := longest_phrase(tokens, end, _AND_A_HALF):  # a million and a half
+        value, end = value + half[0] * scale, half[1]
+    if word.removesuffix("s") in GROUPS:  # a couple of dozen
+        times, end = _scale_run(tokens, end)
+        value, scale = value * times, scale * times
+    return _Number(value, end, scale)
+
+
+def _read_next_group(tokens: list[str], last: _Number) -> _Number | None:
+    """Read the group behind *thousand* or more: smaller than it, with a scale word if in digits."""
+    comma = token_at(tokens, last.end) == ","
+    start = last.end + (comma or token_at(tokens, last.end) == "and")
+    group = _read_group(tokens, start)
+    if group is None or group.value >= last.scale or (comma and group.value < 100):  # a thousand, two of them dead
+        return None
+    return None if group.scale == 1 and tokens[start][0].isdecimal() else group
+
+
+def _read_fraction(tokens: list[str], at: int) -> _Number | None:
+    """Read a half or quarters in front of a scale word (*half a dozen, three quarters of a million*)."""
+    end, numerator = at, 1
+    if token_at(tokens, at) in UNITS:
+        end, numerator = at + 1, UNITS[tokens[at]]
+    divisor = SCALE_FRACTIONS.get(token_at(tokens, end))
+    if divisor is None:
+        return None
+    end += 1
+    end += token_at(tokens, end) == "of"
+    end += token_at(tokens, end) == "a"
+    return _Number(Fraction(numerator, divisor), end) if token_at(tokens, end) in SCALES else None
+
+
+def _read_hundreds(tokens: list[str], at: int) -> _Number | None:
+    """Read digits, or words below ten thousand (*twelve hundred and five*)."""
+    scaled = token_at(tokens, at + 1) in SCALES
+    digits = digits_value(token_at(tokens, at), scaled=scaled)
+    number = _Number(digits, at + 1) if digits is not None else _read_below_hundred(tokens, at)
+    if number is None and token_at(tokens, at) != "hundred":
+        return None
+    value, end, _ = number or _Number(Fraction(1), at)
+    if token_at(tokens, end) not in ("hundred", "hundreds"):
+        return number
+    value, end = value * 100, end + 1
+    rest = _read_below_hundred(tokens, end + (token_at(tokens, end) == "and"))
+    return _Number(value + rest.value, rest.end) if rest else _Number(value, end, 100)
+
+
+def _read_below_hundred(tokens: list[str], at: int) -> _Number | None:
+    """Read *seven*, *seventy* or *seventy seven*."""
+    word = token_at(tokens, at)
+    if word in UNITS:
+        return _Number(Fraction(UNITS[word]), at + 1)
+    if word not in TENS:
+        return None
+    unit = UNITS.get(token_at(tokens, at + 1), 0)
+    return _Number(Fraction(TENS[word] + unit), at + 2) if 0 < unit < 10 else _Number(Fraction(TENS[word]), at + 1)

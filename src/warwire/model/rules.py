@@ -40,6 +40,7 @@ class Rule:
         )
 
 
+UNREADABLE_FILE: Final = Rule("unreadable-file", "form", "Every file and folder that is named or needed can be read.")
 XML_ENCODING: Final = Rule("xml-encoding", "form", "A file is UTF-8 text without control characters.")
 XML_MALFORMED: Final = Rule(
     "xml-malformed", "form", "A file is well-formed XML without a document type, comments or processing instructions."
@@ -64,6 +65,7 @@ SAME_LABEL_NESTING: Final = Rule(
 TEXT_NOT_NFC: Final = Rule("text-not-nfc", "form", "Text is in Unicode normalisation form C.")
 
 FORM_RULES: Final[tuple[Rule, ...]] = (
+    UNREADABLE_FILE,
     XML_ENCODING,
     XML_MALFORMED,
     CROSSING_SPANS,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
-from warwire.errors import InputError, Problem
+from warwire.errors import InputError
 from warwire.model.labels import ZoneLabel
 from warwire.model.record import Article, Loss, Mention
+from warwire.model.row_form import form_problems
 
 __all__ = ["write_xml"]
 
@@ -24,7 +24,6 @@ _IN_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "
 _IN_ATTRIBUTE: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +51,12 @@ def write_xml(article: Article) -> str:
     are not in the form: they come from its event and its release.
 
     Raises:
-        InputError: the form cannot hold the article: spans cross or reach outside the text, text lies outside every
-            line, or a character is not allowed in XML.
+        InputError: the form cannot hold the article; all that :func:`warwire.model.row_form.form_problems` finds.
     """
-    problems = _obstacles(article)
-    tags = sorted(_tags(article), key=lambda tag: (tag.start, -tag.end, tag.rank))
-    if not problems:
-        problems = _crossings(tags, article.text)
+    problems = form_problems(article)
     if problems:
         raise InputError(problem.at(article=article.id) for problem in problems)
+    tags = sorted(_tags(article), key=lambda tag: (tag.start, -tag.end, tag.rank))
     head = (
         ("id", article.id),
         ("event", article.event),
@@ -124,68 +120,3 @@ def _loss(loss: Loss) -> tuple[tuple[str, str], ...]:
         ("count_reason", loss.count_reason or ""),
     ]
     return tuple((key, value) for key, value in pairs if value)
-
-
-def _obstacles(article: Article) -> list[Problem]:
-    problems = []
-    bad = _FORBIDDEN.search(article.text)
-    if bad:
-        problems.append(
-            Problem(
-                "xml-encoding",
-                f"character {bad[0]!a} at offset {bad.start()} is not allowed in XML",
-                field="text",
-                remedy="remove it",
-            )
-        )
-    for name in ("zones", "statements", "mentions", "losses"):
-        for i, span in enumerate(getattr(article, name)):
-            if not 0 <= span.start < span.end <= len(article.text):
-                problems.append(
-                    Problem(
-                        "span-out-of-range",
-                        f"{span.start}..{span.end} is no span of a text of {len(article.text)} characters",
-                        field=f"{name}[{i}]",
-                    )
-                )
-    lines = sorted(z for z in {(z.start, z.end) for z in article.zones} if not _inside(z, article))
-    expected, at = [], 0
-    for line in article.text.split("\n"):
-        expected.append((at, at + len(line)))
-        at += len(line) + 1
-    if lines != expected:
-        problems.append(
-            Problem(
-                "zone-not-line",
-                "the zones do not cover the lines of the text one by one",
-                field="zones",
-                remedy="give every line one zone, from its first character to its last",
-            )
-        )
-    return problems
-
-
-def _inside(extent: tuple[int, int], article: Article) -> bool:
-    """Whether a zone stands inside another one: furniture glued into a line."""
-    return any(z.start <= extent[0] and extent[1] <= z.end and (z.start, z.end) != extent for z in article.zones)
-
-
-def _crossings(tags: list[_Tag], text: str) -> list[Problem]:
-    problems = []
-    stack: list[_Tag] = []
-    for tag in tags:
-        while stack and stack[-1].end <= tag.start:
-            stack.pop()
-        if stack and tag.end > stack[-1].end:
-            outer = stack[-1]
-            problems.append(
-                Problem(
-                    "crossing-spans",
-                    f"<{tag.name}> «{text[tag.start : tag.end]}» crosses <{outer.name}>",
-                    text=text[outer.start : outer.end],
-                    remedy="shorten one of the two",
-                )
-            )
-            continue
-        stack.append(tag)
-    return problems
