@@ -8,8 +8,8 @@
 3. :func:`_qualify` does to the amount what each qualifier asks for;
 4. where there is no amount, :func:`_count_of_noun` reads determiner and noun (*a tank, tanks, equipment*).
 
-No regular expression runs over the whole phrase more than once, and every step moves forward: long input is read in
-linear time.
+Every step moves forward and looks at a few tokens at a time: long input is read in linear
+time.
 """
 
 from __future__ import annotations

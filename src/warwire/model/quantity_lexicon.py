@@ -184,7 +184,7 @@ OPENERS: Final = DETERMINERS | frozenset(
 )
 """Words that a number may follow. Behind most others, digits are part of a name (*Leopard 2, Hill 402*)."""
 
-INTRODUCERS: Final = frozenset(
+INTRODUCERS: Final = dict.fromkeys(
     _phrases(
         "in quantity of|in a quantity of|in the quantity of|in an amount of|in the amount of|in number of"
         "|in the number of|numbering|totalling|totaling"

@@ -11,7 +11,7 @@ from warwire.corpus.checks.overlap import NGRAM, overlaps
 from warwire.corpus.checks.registry import corpus_check
 from warwire.corpus.checks.subject import Finding
 from warwire.corpus.sources import Source, Sources
-from warwire.model.event import Event
+from warwire.model.event import Event, EventActor
 
 _NEAR: Final = 0.1
 """Jaccard index of word 5-grams above which two texts count as near-duplicates."""
@@ -118,19 +118,15 @@ def conflict_across_splits(sources: Sources) -> Iterator[Finding]:
 
 @corpus_check("belligerent-across-splits", "corpus")
 def belligerent_across_splits(sources: Sources) -> Iterator[Finding]:
-    """A belligerent of `test_unseen` is none in `train` or `dev`, by id or by name."""
+    """A belligerent of `test_unseen` is none in `train` or `dev`, by any of its proper names."""
     unseen, seen = _events_by_split(sources)
     known = {
-        key: event.id
-        for event in seen
-        for actor in event.actors
-        if actor.belligerent
-        for key in (actor.id, actor.name.casefold())
+        name: event.id for event in seen for actor in event.actors if actor.belligerent for name in _proper_names(actor)
     }
     conflicts = {event.conflict for event in seen}
     for event in unseen:
         for actor in event.actors:
-            other = known.get(actor.id) or known.get(actor.name.casefold())
+            other = next((known[name] for name in _proper_names(actor) if name in known), None)
             if actor.belligerent and other and event.conflict not in conflicts:
                 yield Finding(
                     f"this belligerent is also one in {other}, and systems learn from it",
@@ -140,6 +136,11 @@ def belligerent_across_splits(sources: Sources) -> Iterator[Finding]:
                     str(sources.event_paths[event.id]),
                     1,
                 )
+
+
+def _proper_names(actor: EventActor) -> list[str]:
+    """Return the names of an actor that begin with a capital: *the army* is many, *Hill League* is one."""
+    return [name.casefold() for name in (actor.name, *actor.names) if name[0].isupper()]
 
 
 @corpus_check("setting-of-conflict", "corpus")
