@@ -129,7 +129,7 @@ def _find_amount(tokens: list[str]) -> _Found | None:
             ready, between = True, between or word == "between"
         elif word in _MARKS:
             ready, noun = True, ""
-        elif word.endswith(("ly", "ed", "'s")):
+        elif word == "not" or word.endswith(("ly", "ed", "'s")):
             ready = True
         else:
             ready, noun, effects = False, word, []
