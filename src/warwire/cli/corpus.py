@@ -15,7 +15,7 @@ from warwire.corpus.load import checkout
 from warwire.errors import InputError, Problem
 from warwire.model.labels import OUTLET_TYPES, SPLITS, OutletType
 
-__all__ = ["brief", "build", "corpus", "corpus_option", "export", "new", "verify"]
+__all__ = ["attach", "brief", "build", "corpus", "corpus_option", "export", "new", "verify"]
 
 
 def _default_corpus() -> Path:
@@ -58,6 +58,7 @@ corpus_option = click.option(
         "build": ("warwire.cli.corpus:build", "Build a release from the sources."),
         "verify": ("warwire.cli.corpus:verify", "Compare a release with its manifest."),
         "export": ("warwire.cli.corpus:export", "Write a split as CoNLL/BIO or as spaCy's DocBin."),
+        "attach": ("warwire.cli.corpus:attach", "Put real texts back under stand-off annotations."),
         "brief": ("warwire.cli.corpus:brief", "Draw the briefs of an event's articles."),
         "new": ("warwire.cli.corpus:new", "Make the template of an event or of an article."),
     },
@@ -186,3 +187,22 @@ def brief(events: tuple[str, ...], root: Path, articles: int, seed: int, as_json
         echo_json(briefs)
     else:
         click.echo("\n\n".join(map(str, briefs)))
+
+
+@click.command()
+@click.argument("rows", type=click.Path(path_type=Path))
+@click.argument("texts", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+def attach(rows: Path, texts: Path, target: Path) -> None:
+    """Put TEXTS (JSON Lines with id and text) under the annotations ROWS, and write gold rows to OUT.
+
+    The annotations of real articles in corpus/wild/ come without the articles, which are not ours to give.
+    """
+    from warwire.corpus.build import jsonl
+    from warwire.corpus.wild import attach as attach_texts
+    from warwire.corpus.wild import read_standoff, read_texts
+    from warwire.model.files import write_bytes
+
+    articles = attach_texts(read_standoff(rows), read_texts(texts))
+    write_bytes(target, jsonl(articles))
+    click.echo(f"{len(articles)} articles → {target}")

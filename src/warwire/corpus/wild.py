@@ -1,0 +1,99 @@
+"""Stand-off annotations of real articles: labels without the text, which is not ours to give.
+
+A row has the shape of the record with its ``text`` empty and ``text_sha256`` in its place. Whoever has the texts puts
+them back with :func:`attach`, and gets gold that systems can be scored on.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from warwire.corpus.manifest import sha256
+from warwire.errors import InputError, Problem
+from warwire.model.files import read_bytes
+from warwire.model.record import Article
+
+__all__ = ["Standoff", "attach", "detach", "plain_text", "read_standoff", "read_texts"]
+
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+
+class Standoff(msgspec.Struct, frozen=True):
+    """An annotated article without its text, and the hash of the text that belongs to it."""
+
+    text_sha256: str
+    article: Article
+
+
+class _Text(msgspec.Struct, frozen=True):
+    id: str
+    text: str
+
+
+def plain_text(text: str) -> str:
+    """Return scraped text as the record holds it: its non-blank lines, verbatim in form C, joined by one line feed."""
+    return unicodedata.normalize("NFC", "\n".join(line for line in text.replace("\r", "").split("\n") if line.strip()))
+
+
+def detach(article: Article) -> Standoff:
+    """Return an article without its text."""
+    return Standoff(sha256(article.text.encode()), msgspec.structs.replace(article, text=""))
+
+
+def attach(rows: Iterable[Standoff], texts: Mapping[str, str]) -> list[Article]:
+    """Return the articles with their texts put back.
+
+    Args:
+        rows: the annotations.
+        texts: id → scraped text.
+
+    Raises:
+        InputError: a text is missing, or is not the one that was annotated; all of them at once.
+    """
+    articles, problems = [], []
+    for row in rows:
+        text = plain_text(texts.get(row.article.id, ""))
+        if row.article.id not in texts:
+            problems.append(Problem("missing-text", "there is no text of this id", article=row.article.id))
+        elif sha256(text.encode()) != row.text_sha256:
+            remedy = "take the texts that were annotated: see corpus/wild/README.md"
+            problems.append(
+                Problem("other-text", "this is not the text that was annotated", article=row.article.id, remedy=remedy)
+            )
+        else:
+            articles.append(msgspec.structs.replace(row.article, text=text))
+    if problems:
+        raise InputError(problems)
+    return articles
+
+
+def read_standoff(path: Path) -> list[Standoff]:
+    """Read a file of annotations, one a line.
+
+    Raises:
+        InputError: the file is missing, or a line is no annotation.
+    """
+    return _read_lines(path, Standoff)
+
+
+def read_texts(path: Path) -> dict[str, str]:
+    """Read texts from JSON Lines with ``id`` and ``text``.
+
+    Raises:
+        InputError: the file is missing, or a line lacks one of the two.
+    """
+    return {row.id: row.text for row in _read_lines(path, _Text)}
+
+
+def _read_lines(path: Path, kind: type[Row]) -> list[Row]:
+    try:
+        return msgspec.json.Decoder(kind).decode_lines(read_bytes(path))
+    except msgspec.DecodeError as error:
+        remedy = "see corpus/wild/README.md for the form"
+        raise InputError([Problem("bad-row", str(error), file=str(path), remedy=remedy)]) from None
