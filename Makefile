@@ -63,7 +63,7 @@ test-wheel: $(VENV)/.dev  ## Run the tests on the built wheel, from another fold
 
 test-real: $(VENV)/.dev  ## Run on real pages: make test-real REAL=FOLDER
 	@test -d "$(REAL)" || { echo "name the folder that holds the real texts: make test-real REAL=FOLDER" >&2; exit 1; }
-	WARWIRE_REAL=$(abspath $(REAL)) $(BIN)/python -m pytest tests_real
+	WARWIRE_REAL=$(abspath $(REAL)) $(BIN)/python -m pytest tests/real
 
 check: $(VENV)/.dev  ## Lint, type-check, check the floors and the generated files
 	$(BIN)/ruff check .

@@ -1,0 +1,375 @@
+"""Linear classifiers over hashed features: a tagger a layer, statements, zones; records by the rules of the lexicon."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final, Self, cast, get_args
+
+import numpy as np
+
+from warwire.baselines.attribution import Segment
+from warwire.baselines.classifier import Classifier
+from warwire.baselines.losses import Candidate, LossFinder
+from warwire.baselines.opinions import statement_features
+from warwire.baselines.phrases import PhraseReader
+from warwire.baselines.prediction import Prediction
+from warwire.baselines.records import Findings, assemble
+from warwire.baselines.rules import Ruled, apply_rules, segments_of
+from warwire.baselines.scanner import Chunk
+from warwire.baselines.system import Origin, Raw, Step, load_folder, save_folder
+from warwire.baselines.tagger import Featuriser, Tagger, Tags, tags_of
+from warwire.baselines.words import seed_words
+from warwire.baselines.zones import line_features, rule_zones, zones_of
+from warwire.errors import InputError, NotTrained, Problem
+from warwire.model.labels import ActorKind, StatementLabel, ZoneLabel
+from warwire.model.record import Article, Zone
+
+__all__ = ["DEFAULTS", "LAYERS", "Linear"]
+
+_LONGEST: Final = 9
+# Function words that a span may begin with.
+_OPENING: Final = frozenset({"no", "nobody", "another", "some", "all", "both", "any"})
+LAYERS: Final = ("actor", "weapon", "loss")
+DEFAULTS: Final[dict[str, Any]] = {
+    "seed": 1,
+    "bits": 18,
+    "alpha": 1e-4,
+    "epochs": 12,
+    "statement_c": 0.5,
+    "zone_c": 1.0,
+}
+"""Seed; log2 of the feature space; strength of the taggers' L2 penalty; passes over the data; inverse penalties of the
+statement and the zone classifier."""
+
+
+class Linear:
+    """The linear baseline."""
+
+    name = "linear"
+
+    def __init__(self, settings: dict[str, Any] | None = None) -> None:
+        self.settings = {**DEFAULTS, **(settings or {})}
+        self.origin = Origin()
+        self._words = seed_words()
+        self._featuriser = Featuriser(self._words, int(self.settings["bits"]))
+        self._taggers: dict[str, Tagger] = {}
+        self._statements: Classifier | None = None
+        self._zones: Classifier | None = None
+
+    # -- training ------------------------------------------------------------------------------------------------
+
+    def fit(self, train: Sequence[Article], dev: Sequence[Article], step: Step | None = None) -> None:  # noqa: ARG002  (the protocol's signature)
+        """Train every classifier on the articles; the settings are fixed, so ``dev`` is left alone."""
+        if not train:
+            raise InputError(
+                [Problem("no-articles", "there is no article to train on", remedy="name a release with a train split")]
+            )
+        say = step or (lambda _what, _done, _total: None)
+        total = len(train) + len(LAYERS) + 2
+        features, statements, statement_labels = [], [], []
+        tags: dict[str, list[Tags]] = {layer: [] for layer in LAYERS}
+        for done, article in enumerate(train):
+            ruled = apply_rules(article.text, _lines_only(article), self._words)
+            features.append(self._featuriser.features(ruled.document, _ruled_tags(ruled)))
+            for layer in LAYERS:
+                tags[layer].append(tags_of(_gold_spans(article, layer, ruled), len(ruled.document.words)))
+            for segment in segments_of(ruled, ruled.chunks):
+                label = _gold_label(article, segment, ruled)
+                if label:
+                    statements.append(statement_features(ruled.document, segment, self._words))
+                    statement_labels.append(label)
+            say("reading articles", done + 1, total)
+        for number, layer in enumerate(LAYERS):
+            self._taggers[layer] = Tagger.train(features, tags[layer], self.settings)
+            say(f"training the {layer} tagger", len(train) + number + 1, total)
+        bits, seed = int(self.settings["bits"]), int(self.settings["seed"])
+        self._statements = Classifier.train(
+            statements, statement_labels, bits, float(self.settings["statement_c"]), seed
+        )
+        say("training the statement classifier", total - 1, total)
+        lines, line_labels = [], []
+        for article in train:
+            labels = {(zone.start, zone.end): zone.label for zone in article.zones}
+            at = 0
+            for line, found in zip(article.text.split("\n"), line_features(article.text, self._words), strict=True):
+                if (at, at + len(line)) in labels:
+                    lines.append(found)
+                    line_labels.append(labels[at, at + len(line)])
+                at += len(line) + 1
+        self._zones = Classifier.train(
+            lines, cast("list[str]", line_labels), bits, float(self.settings["zone_c"]), seed
+        )
+        say("training the zone classifier", total, total)
+
+    # -- prediction ----------------------------------------------------------------------------------------------
+
+    def predict(self, articles: Iterable[Raw]) -> list[Prediction]:
+        """Return all layers."""
+        if self._statements is None or self._zones is None:
+            raise NotTrained("the linear system was not trained; train it with: warwire train linear")
+        return [self._predict(article, self._statements, self._zones) for article in articles]
+
+    def _predict(self, article: Raw, statements: Classifier, zone_classifier: Classifier) -> Prediction:
+        zones = self._zones_of(article.text, zone_classifier)
+        ruled = apply_rules(article.text, zones, self._words)
+        document = ruled.document
+        if not document.words:
+            return Prediction(id=article.id, zones=zones, statements=(), mentions=(), losses=(), actors=())
+        features = self._featuriser.features(document, _ruled_tags(ruled))
+        spans = {
+            layer: self._taggers[layer].decode(self._taggers[layer].scores(features), document) for layer in LAYERS
+        }
+        trimmed = {layer: [_trimmed(ruled, *span) for span in spans[layer]] for layer in LAYERS}
+        found = {layer: [(first, last) for first, last in trimmed[layer] if first < last] for layer in LAYERS}
+        tagged = [span for span in _whole_quantities(ruled, found["loss"]) if _near_harm(ruled, *span)]
+        losses = _joined(tagged, [(c.first, c.last) for c in ruled.candidates])
+        weapons = _joined(_split(ruled, found["weapon"], "weapon"), _ruled_spans(ruled, "weapon"))
+        named = _whole_names(ruled, found["actor"])
+        actors = _joined(_split(ruled, named, "actor"), _ruled_spans(ruled, "actor"))
+        weapons = _nested(weapons, losses)
+        actors = _nested(actors, [*losses, *weapons])
+        chunks = sorted(
+            [self._chunk(ruled, *span, "weapon") for span in weapons if _plausible(ruled, *span, "weapon")]
+            + [self._chunk(ruled, *span, "actor") for span in actors if _plausible(ruled, *span, "actor")]
+        )
+        candidates = self._candidates(ruled, losses, chunks)
+        segments = segments_of(ruled, chunks)
+        labels = statements.predict([statement_features(document, segment, self._words) for segment in segments])
+        findings = Findings(document, zones, chunks, candidates, segments, cast("list[StatementLabel]", labels))
+        return assemble(article.id, findings, ruled.words)
+
+    def _zones_of(self, text: str, classifier: Classifier) -> tuple[Zone, ...]:
+        """Classify lines; what a rule knows as furniture stays so, since training shows few forms of pages."""
+        features = line_features(text, self._words)
+        labels = cast("list[ZoneLabel]", classifier.predict(features))
+        ruled = [cast(ZoneLabel, own[0].removeprefix("rule=")) for own in features]
+        if labels[0] == "furniture":
+            labels[0] = ruled[0]
+        return zones_of(
+            text, ["furniture" if rule == "furniture" else label for rule, label in zip(ruled, labels, strict=True)]
+        )
+
+    def _chunk(self, ruled: Ruled, first: int, last: int, label: str) -> Chunk:
+        """Return a mention with its kind or type: the rules' where they found it too, else its head noun's."""
+        overlapping = [c for c in ruled.chunks if c.label == label and c.first < last and first < c.last]
+        for chunk in overlapping:
+            if chunk.last == last or (chunk.first <= chunk.head and first <= chunk.head < last):
+                return Chunk(first, last, label, chunk.value, min(max(chunk.head, first), last - 1))
+        table = ruled.words.weapons if label == "weapon" else ruled.words.actors
+        for at in range(last - 1, first - 1, -1):
+            match = table.match(ruled.document.lower, at)
+            if match and at + match[0] <= last:
+                return Chunk(first, last, label, match[1], at + match[0] - 1)
+        if overlapping:
+            return Chunk(first, last, label, overlapping[-1].value, last - 1)
+        return Chunk(first, last, label, "other" if label == "weapon" else self._guess(ruled, first, last), last - 1)
+
+    def _guess(self, ruled: Ruled, first: int, last: int) -> ActorKind:
+        """Return the likely kind of an actor that no rule knows."""
+        words = ruled.document.words[first:last]
+        if " ".join(words) in ruled.words.countries:
+            return "government"
+        if any(word in ruled.words.peoples or word in ruled.words.demonyms for word in words):
+            return "state_forces"
+        names = all(word[0].isupper() or len(word) <= 3 for word in words)
+        if not any(word[0].isupper() for word in words):
+            return "civilians" if words[-1].endswith(("s", "men", "people")) else "person"
+        return "person" if names and len(words) > 1 else "organisation"
+
+    def _candidates(self, ruled: Ruled, spans: list[tuple[int, int]], chunks: list[Chunk]) -> list[Candidate]:
+        finder = LossFinder(ruled.document, ruled.words, [c for c in chunks if c.label == "weapon"])
+        found = {(c.first, c.last): c for c in ruled.candidates}
+        return [found.get(span) or finder.describe(*span, ruled.candidates) for span in spans]
+
+    # -- keeping -------------------------------------------------------------------------------------------------
+
+    def save(self, folder: Path) -> None:
+        """Write the weights as NumPy arrays, and the labels of the classifiers with the settings."""
+        if self._statements is None or self._zones is None:
+            raise NotTrained("there is nothing to save before the system is trained")
+        arrays = {}
+        for layer, tagger in self._taggers.items():
+            arrays.update(
+                {
+                    f"{layer}.weights": tagger.weights.astype(np.float32),
+                    f"{layer}.bias": tagger.bias,
+                    f"{layer}.steps": tagger.steps,
+                }
+            )
+        for name, classifier in (("statements", self._statements), ("zones", self._zones)):
+            arrays.update({f"{name}.{key}": value for key, value in classifier.arrays().items()})
+        save_folder(folder, self.name, self.settings, {"weights.npz": _npz(arrays)}, self.origin)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the weights back."""
+        index, files = load_folder(folder, cls.name)
+        system = cls(index.settings)
+        system.origin = index.origin
+        with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as arrays:
+            for layer in LAYERS:
+                weights = arrays[f"{layer}.weights"].astype(np.float64)
+                system._taggers[layer] = Tagger(weights, arrays[f"{layer}.bias"], arrays[f"{layer}.steps"])
+            system._statements = Classifier.of({k: arrays[f"statements.{k}"] for k in Classifier.KEYS})
+            system._zones = Classifier.of({k: arrays[f"zones.{k}"] for k in Classifier.KEYS})
+        return system
+
+
+def _npz(arrays: dict[str, Any]) -> bytes:
+    """Return arrays as a compressed archive whose bytes depend on nothing but the arrays."""
+    import zipfile
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, array in sorted(arrays.items()):
+            member = io.BytesIO()
+            np.save(member, array, allow_pickle=False)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), member.getvalue(), zipfile.ZIP_DEFLATED
+            )
+    return stream.getvalue()
+
+
+def _lines_only(article: Article) -> tuple[Zone, ...]:
+    """Return the gold zones, or those of the rules where an article has none."""
+    return article.zones or rule_zones(article.text, seed_words())
+
+
+def _ruled_tags(ruled: Ruled) -> list[Tags]:
+    size = len(ruled.document.words)
+    return [
+        tags_of(_ruled_spans(ruled, "actor"), size),
+        tags_of(_ruled_spans(ruled, "weapon"), size),
+        tags_of([(c.first, c.last) for c in ruled.candidates], size),
+    ]
+
+
+def _gold_spans(article: Article, layer: str, ruled: Ruled) -> list[tuple[int, int]]:
+    """Return the gold spans of a layer in words; a span that ends inside a word takes the whole of it."""
+    items = article.losses if layer == "loss" else [m for m in article.mentions if m.label == layer]
+    starts, ends = ruled.document.start, ruled.document.end
+    spans: list[tuple[int, int]] = []
+    for item in items:
+        first = int(np.searchsorted(ends, item.start, side="right"))
+        last = int(np.searchsorted(starts, item.end, side="left"))
+        if first < last and (not spans or spans[-1][1] <= first):
+            spans.append((first, last))
+    return spans
+
+
+def _gold_label(article: Article, segment: Segment, ruled: Ruled) -> StatementLabel | None:
+    """Return the label of the gold statements that cover most of a segment."""
+    start, end = ruled.document.start[segment.first], ruled.document.end[segment.last - 1]
+    covered = dict.fromkeys(get_args(StatementLabel), 0)
+    for statement in article.statements:
+        covered[statement.label] += max(0, min(end, statement.end) - max(start, statement.start))
+    label, most = max(covered.items(), key=lambda pair: pair[1])
+    return label if most else None
+
+
+def _plausible(ruled: Ruled, first: int, last: int, label: str) -> bool:
+    """Whether a span can be a mention: a weapon has a known noun or name, an actor does not end on a mere modifier.
+
+    What the rules found as well is plausible; the checks keep words of a kind that training did not show from passing.
+    """
+    words, word, lower = ruled.words, ruled.document.words[last - 1], ruled.document.lower[last - 1]
+    if any(c.label == label and c.last == last and c.first < last for c in ruled.chunks):
+        return True
+    if label == "weapon":
+        return any(
+            ruled.document.lower[i] in words.weapons.starts or words.model(ruled.document.words[i])
+            for i in range(first, last)
+        )
+    if last - first > _LONGEST:
+        return False
+    modifier = lower in words.actor_modifiers and lower not in words.actors.starts
+    return not modifier and word not in words.demonyms.keys() - words.peoples.keys() and lower not in words.closed
+
+
+def _split(ruled: Ruled, spans: list[tuple[int, int]], label: str) -> list[tuple[int, int]]:
+    """Return spans, those that run over two of the rules' mentions taken apart into them."""
+    out = []
+    for first, last in spans:
+        inside = [c for c in ruled.chunks if c.label == label and first <= c.first and c.last <= last]
+        apart = len(inside) > 1 and any(b.first - a.last > 0 for a, b in pairwise(inside))
+        out.extend([(c.first, c.last) for c in inside] if apart else [(first, last)])
+    return out
+
+
+def _trimmed(ruled: Ruled, first: int, last: int) -> tuple[int, int]:
+    """Return a span without the marks and function words at its edges."""
+    lower, words = ruled.document.lower, ruled.words
+    while first < last and (
+        not lower[first][0].isalnum()
+        or (lower[first] in words.closed and lower[first] not in _OPENING and not words.qualifiers.match(lower, first))
+    ):
+        first += 1
+    while first < last and (
+        not lower[last - 1][0].isalnum()
+        or lower[last - 1] in words.sets["saying"]
+        or (lower[last - 1] in words.closed and lower[last - 1] not in words.pronouns)
+    ):
+        last -= 1
+    return first, last
+
+
+def _whole_names(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans, those that cut a known name of several words extended over it (*United States*)."""
+    written = ruled.document.words
+    names = [
+        (at, at + length)
+        for at in range(len(written))
+        for length in (2, 3)
+        if " ".join(written[at : at + length]) in ruled.words.countries
+    ]
+    out: list[tuple[int, int]] = []
+    for first, last in spans:
+        cut = [(a, b) for a, b in names if a < last and first < b]
+        begin, end = min([first, *(a for a, _ in cut)]), max([last, *(b for _, b in cut)])
+        if not out or out[-1][1] <= begin:
+            out.append((begin, end))
+    return out
+
+
+def _whole_quantities(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of losses, those that cut a quantity extended to its beginning (*between 60 and 70 recruits*)."""
+    reader = PhraseReader(ruled.document, ruled.words, ruled.chunks)
+    out: list[tuple[int, int]] = []
+    for first, last in spans:
+        sentence = next(s for s in ruled.document.sentences if s.first <= first < s.last)
+        floor = max(sentence.first, out[-1][1] if out else 0)
+        starts = [at for at in range(max(floor, first - 5), first) if at + reader.quantity(at, sentence.last) > first]
+        out.append((starts[0] if starts else first, last))
+    return out
+
+
+def _near_harm(ruled: Ruled, first: int, _last: int) -> bool:
+    """Whether a word of harm stands in the sentence of a span, or in the one before it on its line."""
+    begin, line = 0, -1
+    for sentence in ruled.document.sentences:
+        if sentence.first <= first < sentence.last:
+            begin = begin if sentence.line == line else sentence.first
+            return any(ruled.words.cues.match(ruled.document.lower, i) for i in range(begin, sentence.last))
+        begin, line = sentence.first, sentence.line
+    return False
+
+
+def _ruled_spans(ruled: Ruled, label: str) -> list[tuple[int, int]]:
+    return [(c.first, c.last) for c in ruled.chunks if c.label == label]
+
+
+def _joined(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans, with those of the rules that overlap none of them."""
+    return sorted(spans + [(a, b) for a, b in others if not any(first < b and a < last for first, last in spans)])
+
+
+def _nested(inner: list[tuple[int, int]], outer: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans that cross no outer one."""
+    return [
+        (first, last)
+        for first, last in inner
+        if not any((a < first < b < last) or (first < a < last < b) for a, b in outer)
+    ]

@@ -1,0 +1,42 @@
+"""The rules of the baselines, one after another: mentions, losses, statements of one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warwire.baselines.attribution import Attributor, Segment
+from warwire.baselines.countries import local_countries
+from warwire.baselines.document import Document
+from warwire.baselines.losses import Candidate, LossFinder
+from warwire.baselines.mentions import find_mentions
+from warwire.baselines.scanner import Chunk
+from warwire.baselines.words import Words
+from warwire.model.record import Zone
+
+__all__ = ["Ruled", "apply_rules", "segments_of"]
+
+
+@dataclass(slots=True)
+class Ruled:
+    """What the rules find in an article: its words, the lexicon with its own countries, mentions and losses."""
+
+    document: Document
+    words: Words
+    chunks: list[Chunk]
+    candidates: list[Candidate]
+
+
+def apply_rules(text: str, zones: tuple[Zone, ...], words: Words) -> Ruled:
+    """Find mentions and losses in the lines of a text that are not furniture."""
+    document = Document.of(text, zones)
+    countries = local_countries(document, words)
+    if countries:
+        words = words.with_countries(countries)
+    chunks = find_mentions(document, words)
+    candidates = LossFinder(document, words, chunks).find()
+    return Ruled(document, words, chunks, candidates)
+
+
+def segments_of(ruled: Ruled, chunks: list[Chunk]) -> list[Segment]:
+    """Return the statements of an article, given its mentions."""
+    return Attributor(ruled.document, ruled.words, [c for c in chunks if c.label == "actor"]).segments()

@@ -1,0 +1,147 @@
+"""What a system is, and how a trained one is kept in a folder.
+
+A folder of a trained system holds ``system.json`` (which system, from which release, with which settings, and the
+hash of every other file) and the files that the system itself writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Protocol, Self
+
+import msgspec
+
+from warwire.baselines.prediction import Prediction
+from warwire.errors import InputError, NotTrained, Problem
+from warwire.model.files import read_bytes, write_bytes
+from warwire.model.record import Article
+
+__all__ = ["Folder", "Origin", "Raw", "Step", "System", "load_folder", "read_settings", "save_folder"]
+
+_INDEX: Final = "system.json"
+
+Step = Callable[[str, int, int], None]
+"""Reports progress: what is being done, how many steps are done, and how many there are."""
+
+
+class Raw(NamedTuple):
+    """All that a system is given of an article."""
+
+    id: str
+    text: str
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """What a system was trained from: release and its hash (empty where it was trained on loose articles)."""
+
+    release: str = ""
+    release_hash: str = ""
+
+
+class System(Protocol):
+    """A system that learns from annotated articles and answers for raw ones."""
+
+    name: str
+    origin: Origin
+
+    def fit(self, train: Sequence[Article], dev: Sequence[Article], step: Step | None = None) -> None:
+        """Learn from articles; ``dev`` may be used to choose settings. Equal input and seed give an equal system."""
+
+    def predict(self, articles: Iterable[Raw]) -> list[Prediction]:
+        """Return one prediction an article, in order.
+
+        Raises:
+            NotTrained: the system was neither trained nor loaded.
+        """
+
+    def save(self, folder: Path) -> None:
+        """Write what was learnt to a folder."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read back what :meth:`save` wrote.
+
+        Raises:
+            InputError: the folder holds no such system, or is damaged.
+        """
+
+
+class Folder(msgspec.Struct, frozen=True, kw_only=True):
+    """The index of a trained system's folder."""
+
+    system: str
+    code: str
+    origin: Origin
+    settings: dict[str, Any]
+    files: dict[str, str]
+
+
+def code_version() -> str:
+    """Return the version of the code that a folder is written by: models of another one are not read."""
+    return version("warwire")
+
+
+def save_folder(folder: Path, system: str, settings: dict[str, Any], files: dict[str, bytes], origin: Origin) -> None:
+    """Write a trained system: its files first, and its index last, so that a folder with an index is whole."""
+    for name, data in files.items():
+        write_bytes(folder / name, data)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    index = Folder(system=system, code=code_version(), origin=origin, settings=settings, files=hashes)
+    write_bytes(folder / _INDEX, msgspec.json.format(msgspec.json.encode(index, order="sorted"), indent=2) + b"\n")
+
+
+def load_folder(folder: Path, system: str = "") -> tuple[Folder, dict[str, bytes]]:
+    """Read a trained system's index and files, and check them.
+
+    Args:
+        folder: where it is.
+        system: the name that it must have; any where it is left out.
+
+    Raises:
+        NotTrained: the folder is not there or holds no system.
+        InputError: it holds another system, or is damaged.
+    """
+    path = folder / _INDEX
+    if not path.is_file():
+        raise NotTrained(f"{folder} holds no trained system; train one with: warwire train SYSTEM --out {folder}")
+    remedy = "train it again with: warwire train"
+    try:
+        index = msgspec.json.decode(read_bytes(path), type=Folder)
+    except msgspec.DecodeError as error:
+        raise InputError([Problem("bad-model", str(error), file=str(path), remedy=remedy)]) from None
+    problems = []
+    if system and index.system != system:
+        message = f"this folder holds the system '{index.system}', not '{system}'"
+        problems.append(Problem("wrong-model", message, file=str(folder), remedy="name the folder of the right system"))
+    if index.code != code_version():
+        message = f"the model was written by warwire {index.code}; this is {code_version()}"
+        problems.append(Problem("old-model", message, file=str(folder), remedy=remedy))
+    files: dict[str, bytes] = {}
+    for name, expected in index.files.items():
+        file = folder / name
+        if not file.is_file():
+            problems.append(Problem("bad-model", "a file of the model is missing", file=str(file), remedy=remedy))
+            continue
+        files[name] = file.read_bytes()
+        if hashlib.sha256(files[name]).hexdigest() != expected:
+            message = "a file of the model is not as it was written"
+            problems.append(Problem("bad-model", message, file=str(file), remedy=remedy))
+    if problems:
+        raise InputError(problems)
+    return index, files
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """Read a ``config.toml``.
+
+    Raises:
+        InputError: it is no TOML.
+    """
+    try:
+        return tomllib.loads(read_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError([Problem("bad-config", str(error), file=str(path), remedy="write it as TOML")]) from None

@@ -1,0 +1,75 @@
+"""``warwire compare``: compare systems with paired tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from warwire.cli.output import echo_json, json_option
+from warwire.cli.score import names
+
+__all__ = ["compare"]
+
+
+@click.command()
+@click.argument("predictions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--split", help="Split of a release to score against (test, unless --gold is given).")
+@click.option("--release", help="Version of the release; the newest one installed unless told.")
+@click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
+@click.option("--figures", default="", help="What to compare: mean, spans.strict.f1, … (the headline figures).")
+@click.option(
+    "--unit", type=click.Choice(["event", "article"]), default="event", show_default=True, help="What to resample."
+)
+@click.option("--trials", type=click.IntRange(1), default=10_000, show_default=True, help="Of the paired test.")
+@click.option("--resamples", type=click.IntRange(2), default=10_000, show_default=True, help="Of the intervals.")
+@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@json_option
+def compare(
+    predictions: tuple[Path, ...],
+    split: str | None,
+    release: str | None,
+    gold: Path | None,
+    figures: str,
+    unit: str,
+    trials: int,
+    resamples: int,
+    confidence: float,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Compare two PREDICTIONS or more: differences, intervals, corrected p-values, ranks and ties."""
+    from warwire.eval import compare as compare_reports
+    from warwire.eval import score
+    from warwire.eval.comparing import FIGURES
+
+    if len(predictions) < 2:
+        raise click.UsageError("name two files of predictions or more")
+    reports = [
+        score(
+            path,
+            gold,
+            split=split,
+            release=release,
+            unit="article" if unit == "article" else "event",
+            resamples=0,
+            seed=seed,
+        )
+        for path in predictions
+    ]
+    comparison = compare_reports(
+        reports,
+        figures=names(figures, (), "--figures") or FIGURES,
+        trials=trials,
+        resamples=resamples,
+        confidence=confidence,
+        seed=seed,
+    )
+    for report in reports:
+        if report.problems:
+            click.echo(f"{report.name}: {len(report.problems)} problems (warwire predictions check)", err=True)
+    if as_json:
+        echo_json(comparison.to_dict())
+    else:
+        click.echo(str(comparison))

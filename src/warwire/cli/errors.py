@@ -1,0 +1,47 @@
+"""``warwire errors``: sort what a system got wrong, with examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from warwire.cli.output import echo_json, json_option
+
+__all__ = ["errors"]
+
+
+@click.command()
+@click.argument("predictions", type=click.Path(path_type=Path))
+@click.option("--split", help="Split of a release (test, unless --gold is given).")
+@click.option("--release", help="Version of the release; the newest one installed unless told.")
+@click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
+@click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="Examples of a kind; 0 for all.")
+@json_option
+def errors(
+    predictions: Path, split: str | None, release: str | None, gold: Path | None, limit: int, as_json: bool
+) -> None:
+    """Sort what PREDICTIONS got wrong, with examples in context and a confusion matrix."""
+    from warwire.eval.mistakes import KINDS, find_mistakes
+    from warwire.eval.predictions import read_predictions
+    from warwire.eval.scoring import choose_gold
+    from warwire.eval.tables import aligned
+
+    read = choose_gold(gold, split, release)[0]
+    mistakes = find_mistakes(read, read_predictions(predictions, read))
+    if as_json:
+        echo_json(mistakes.to_dict(limit))
+        return
+    counts = mistakes.counts()
+    click.echo(aligned([(kind, str(counts[kind])) for kind in KINDS]))
+    labels = list(mistakes.confusion)
+    rows = [("gold \\ predicted", *labels)]
+    rows += [(one, *(str(mistakes.confusion[one][other]) for other in labels)) for one in labels]
+    click.echo("\n" + aligned(rows))
+    shown = list(mistakes.examples(limit))
+    for kind, meaning in KINDS.items():
+        examples = [mistake for mistake in shown if mistake.kind == kind]
+        if examples:
+            click.echo(f"\n{kind}: {meaning}")
+            for mistake in examples:
+                click.echo(f"  {mistake}")

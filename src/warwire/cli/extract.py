@@ -1,0 +1,98 @@
+"""``warwire extract``: actors, weapons, losses, facts and opinions of raw pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from warwire.cli.output import echo_problems, json_option, steps
+from warwire.errors import InputError
+
+if TYPE_CHECKING:
+    from warwire.baselines.pages import Page
+    from warwire.baselines.prediction import Prediction
+    from warwire.baselines.system import System
+    from warwire.cli.extract_report import Report
+
+__all__ = ["extract"]
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--system", default="linear", show_default=True, help="A system's name, or the folder of a trained one.")
+@click.option(
+    "--html", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Write an HTML page."
+)
+@json_option
+def extract(files: tuple[str, ...], system: str, page: Path | None, as_json: bool) -> None:
+    """Extract actors, weapons, losses, facts and opinions from raw pages.
+
+    FILE is scraped text or HTML; - is standard input. The first use of a system trains it from the newest release,
+    which takes a while, and keeps it in the user's cache folder.
+
+    --json prints one record a line, which also is a row of predictions; several files give several lines. One file
+    that cannot be read does not stop the others.
+    """
+    model = _system(system)
+    reports: list[Report] = []
+    failed = 0
+    for name in dict.fromkeys(files):
+        try:
+            raw = _read(name)
+        except InputError as error:
+            echo_problems(error.problems)
+            failed += 1
+            continue
+        reports.append(_one(name, raw, model, as_json=as_json, quiet=page is not None))
+    if page is not None and reports:
+        from warwire.cli.extract_html import render
+        from warwire.model.files import write_text
+
+        write_text(page, render(reports, model.name))
+        if not as_json:
+            click.echo(f"{len(reports)} article{'s' if len(reports) > 1 else ''} to {page}", err=True)
+    if failed:
+        sys.exit(1 if reports else 2)
+
+
+def _system(system: str) -> System:
+    from warwire.baselines.registry import load_system, names
+    from warwire.baselines.store import trained
+
+    if system not in names() and Path(system).is_dir():
+        return load_system(Path(system))
+    with steps() as step:
+        return trained(system, step=step)
+
+
+def _read(name: str) -> Page:
+    from warwire.baselines.pages import read_page, read_page_file
+
+    return read_page(sys.stdin.buffer, "standard input") if name == "-" else read_page_file(Path(name))
+
+
+def _one(name: str, raw: Page, model: System, *, as_json: bool, quiet: bool) -> Report:
+    """Extract from one page, print the outcome, and return it."""
+    import msgspec
+
+    from warwire.baselines.prediction import encode
+    from warwire.baselines.system import Raw
+    from warwire.cli.extract_report import report
+
+    article = "standard input" if name == "-" else Path(name).name
+    prediction: Prediction = model.predict([Raw(article, raw.text)])[0]
+    found = report(article, raw.text, prediction, raw.note)
+    if as_json:
+        click.echo(encode(msgspec.structs.replace(prediction, text=raw.text)), nl=False)
+        if raw.note:
+            click.echo(f"note: {article}: {raw.note}", err=True)
+    elif not quiet:
+        from rich.console import Console
+
+        from warwire.cli.extract_view import show
+
+        show(Console(), found)
+    return found

@@ -1,0 +1,128 @@
+"""``warwire predict``: write a trained system's predictions for articles."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from warwire.cli.output import echo_json, json_option, steps
+from warwire.errors import InputError, Problem
+from warwire.model.labels import SPLITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warwire.baselines.prediction import Prediction
+    from warwire.baselines.system import Raw, Step, System
+
+__all__ = ["predict"]
+
+_AT_ONCE = 16
+
+
+@click.command()
+@click.argument("system")
+@click.argument("source", metavar="IN")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--release", metavar="VERSION", help="The release of the split, and of the cached system.")
+@json_option
+def predict(system: str, source: str, out: Path, release: str | None, as_json: bool) -> None:
+    """Write the predictions of SYSTEM for the articles of IN to OUT.
+
+    SYSTEM is a name (it is trained first where that was not done) or the folder of a trained system. IN is a split of
+    the release (train, dev, test, test_unseen), a file of JSON Lines with `id` and `text`, or - for standard input.
+    OUT is a file of JSON Lines, one article a line.
+    """
+    from warwire.baselines.prediction import write_predictions
+
+    articles = _articles(source, release)
+    with steps() as step:
+        model = _system(system, release, step)
+        begin = time.perf_counter()
+        written = write_predictions(out, _predictions(model, articles, step))
+    seconds = time.perf_counter() - begin
+    rate = round(written / seconds, 1)
+    if as_json:
+        echo_json(
+            {
+                "system": model.name,
+                "articles": written,
+                "out": str(out),
+                "seconds": round(seconds, 3),
+                "per_second": rate,
+            }
+        )
+    else:
+        click.echo(f"{model.name}: {written} articles to {out} in {seconds:.2f} s ({rate} a second)")
+
+
+def _system(system: str, release: str | None, step: Step) -> System:
+    from warwire.baselines.registry import load_system, names
+    from warwire.baselines.store import trained
+
+    if system not in names() and Path(system).is_dir():
+        return load_system(Path(system))
+    return trained(system, release, step)
+
+
+def _predictions(system: System, articles: list[Raw], step: Step) -> Iterator[Prediction]:
+    for at in range(0, len(articles), _AT_ONCE):
+        yield from system.predict(articles[at : at + _AT_ONCE])
+        step("predicting", min(at + _AT_ONCE, len(articles)), len(articles))
+
+
+def _articles(source: str, release: str | None) -> list[Raw]:
+    """Return what a system may see of the articles: id and text.
+
+    Raises:
+        InputError: a row has no id or no text, or two have one id; every such row is named.
+    """
+    import msgspec
+
+    from warwire.baselines.system import Raw
+    from warwire.corpus.load import load
+    from warwire.model.files import read_bytes
+
+    if source in SPLITS:
+        return [Raw(article.id, article.text) for article in load(release, split=source)]
+    if source == "-":
+        name, data = "standard input", sys.stdin.buffer.read()
+    else:
+        if not Path(source).exists():
+            message = "there is no such split or file"
+            raise InputError(
+                [Problem("no-input", message, file=source, remedy=f"name one of {', '.join(SPLITS)}, a file, or -")]
+            )
+        name, data = source, read_bytes(Path(source))
+
+    class Row(msgspec.Struct):
+        id: str
+        text: str
+
+    decoder = msgspec.json.Decoder(Row)
+    articles: list[Raw] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            remedy = 'write one JSON object a line, with "id" and "text"'
+            problems.append(Problem("bad-row", str(error), file=name, line=number, remedy=remedy))
+            continue
+        if row.id in seen:
+            problems.append(Problem("duplicate-article", "this id stands twice", file=name, line=number, text=row.id))
+        seen.add(row.id)
+        articles.append(Raw(row.id, row.text))
+    if not articles and not problems:
+        remedy = 'write one JSON object a line, with "id" and "text"'
+        problems.append(Problem("no-articles", "there is no article in it", file=name, remedy=remedy))
+    if problems:
+        raise InputError(problems)
+    return articles

@@ -1,0 +1,81 @@
+"""``warwire predictions``: check and convert files of predictions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from warwire.cli.output import echo_json, json_option
+
+__all__ = ["predictions"]
+
+_FORMATS = ("conll", "brat", "spacy", "label-studio", "hugging-face")
+
+
+@click.group()
+def predictions() -> None:
+    """Check and convert files of predictions."""
+
+
+@predictions.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--split", help="Split of a release (test, unless --gold is given).")
+@click.option("--release", help="Version of the release; the newest one installed unless told.")
+@click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
+@json_option
+def check(path: Path, split: str | None, release: str | None, gold: Path | None, as_json: bool) -> None:
+    """List everything that is wrong with the predictions in PATH; exit 1 if anything is."""
+    import msgspec
+
+    from warwire.eval.predictions import read_predictions
+    from warwire.eval.scoring import choose_gold
+
+    read = choose_gold(gold, split, release)[0]
+    found = read_predictions(path, read)
+    produced = sorted(found.produced)
+    if as_json:
+        problems = [msgspec.to_builtins(problem) for problem in found.problems]
+        echo_json({"articles": len(read.rows), "layers": produced, "problems": problems})
+    else:
+        for problem in found.problems:
+            click.echo(str(problem))
+        layers = ", ".join(produced) or "none"
+        click.echo(f"{len(read.rows)} articles, layers: {layers}; {len(found.problems)} problems", err=True)
+    if any(problem.severity == "error" for problem in found.problems):
+        sys.exit(1)
+
+
+@predictions.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--from", "name", type=click.Choice(_FORMATS), required=True, help="Format of PATH.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="JSON Lines to write.")
+@click.option("--label", "labels", multiple=True, metavar="OLD=NEW", help="Rename a label (--label MIL=actor).")
+@click.option("--split", help="Split of a release (test, unless --gold is given).")
+@click.option("--release", help="Version of the release; the newest one installed unless told.")
+@click.option("--gold", type=click.Path(path_type=Path), help="File of articles (id and text), in place of a release.")
+def convert(
+    path: Path,
+    name: str,
+    output: Path,
+    labels: tuple[str, ...],
+    split: str | None,
+    release: str | None,
+    gold: Path | None,
+) -> None:
+    """Convert predictions in PATH to JSON Lines that `warwire score` reads."""
+    import msgspec
+
+    from warwire.eval.convert import convert as convert_file
+    from warwire.eval.scoring import choose_gold
+    from warwire.model.files import write_bytes
+
+    renamed = dict(label.split("=", 1) for label in labels if "=" in label)
+    if len(renamed) < len(labels):
+        raise click.UsageError("--label takes OLD=NEW")
+    rows = convert_file(path, name, choose_gold(gold, split, release)[0], renamed)
+    encoder = msgspec.json.Encoder()
+    write_bytes(output, b"".join(encoder.encode(row) + b"\n" for row in rows))
+    items = sum(len(layer) for row in rows for layer in row.values() if isinstance(layer, list))
+    click.echo(f"{output}: {len(rows)} articles, {items} items", err=True)

@@ -1,0 +1,5 @@
+"""Predictions in other tools' formats, made into rows that the harness reads."""
+
+from warwire.eval.convert.formats import FORMATS, convert
+
+__all__ = ["FORMATS", "convert"]

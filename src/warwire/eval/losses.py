@@ -1,0 +1,190 @@
+"""Task 3, losses: who lost what, at whose hands, on whose word.
+
+Both sides are collapsed to distinct records, since a loss that is said twice is one; places play no part. *Strict*
+counts records that agree in all seven fields; *weighted* adds up similarities under the best one-to-one alignment.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from warwire.eval.alignment import Alignment, order_of
+from warwire.eval.assignment import assign
+from warwire.eval.counts import Array, Counts
+from warwire.eval.gold import Gold
+from warwire.eval.measures import Accuracy, Measure, Ratio
+from warwire.eval.predictions import Predictions
+from warwire.eval.rows import as_ids
+
+__all__ = ["FIELDS", "MEASURES", "WEIGHTS", "AlignedLosses", "Record", "align_losses", "count", "withheld"]
+
+FIELDS: Final = ("harm", "object", "count", "sufferer", "inflictor", "source", "status")
+"""The fields in which records must agree to be equal; ``count`` is the interval."""
+
+WEIGHTS: Final = {"harm": 0.25, "count": 0.25, "object": 0.15, "sufferer": 0.15, "inflictor": 0.10, "source": 0.10}
+"""Share of each field in the similarity of two records."""
+
+MEASURES: Final[tuple[Measure, ...]] = (
+    Ratio("losses.strict", ("losses.equal",), ("losses.predicted",), ("losses.equal",), ("losses.gold",)),
+    Ratio("losses.weighted", ("losses.similar",), ("losses.predicted",), ("losses.similar",), ("losses.gold",)),
+    *(Accuracy(f"losses.by_field.{field}", f"losses.{field}.right", "losses.aligned") for field in FIELDS),
+)
+
+ASSERTED: Final = "asserted"
+"""Status of a loss that gives none."""
+
+Record = tuple[str | None, str | None, tuple[int | None, int | None], tuple[int, ...], tuple[int, ...], int, str]
+"""The seven fields of a loss, in the order of :data:`FIELDS`, actors as tokens of the alignment."""
+
+Place = tuple[int, int] | None
+"""Start and end, where there is a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedLosses:
+    """The distinct losses of one article.
+
+    Attributes:
+        gold: records of the gold, in canonical order.
+        predicted: records of the prediction, in canonical order.
+        pairs: index of the gold and of the predicted record of each aligned pair.
+        similarity: similarity of each pair, in (0, 1].
+        places: for gold and prediction, the first place at which each record is said, where it has one.
+    """
+
+    gold: list[Record]
+    predicted: list[Record]
+    pairs: list[tuple[int, int]]
+    similarity: list[float]
+    places: tuple[dict[Record, Place], dict[Record, Place]]
+
+
+def recorded(rows: Any) -> bool:
+    """Return whether any loss says more than where it stands, or there is no loss at all."""
+    losses = [loss for row in rows for loss in row.losses or ()]
+    return not losses or any(
+        loss.harm is not None or loss.object is not None or loss.count_min is not None or loss.count_max is not None
+        for loss in losses
+    )
+
+
+def withheld(gold: Gold, predictions: Predictions) -> dict[str, str]:
+    """Return the measures that cannot be given, each with its reason."""
+    if "losses" not in gold.layers:
+        reason = "the gold has no losses"
+    elif "losses" not in predictions.produced:
+        reason = "the system gives no losses"
+    elif not recorded(gold.rows):
+        reason = "the gold gives its losses places alone, no records"
+    elif not recorded(predictions.rows):
+        reason = "the system gives its losses places alone, no records"
+    else:
+        return {}
+    return {measure.name: reason for measure in MEASURES}
+
+
+def align_losses(gold: Gold, predictions: Predictions, alignments: Sequence[Alignment]) -> list[AlignedLosses]:
+    """Collapse and align the losses of every gold article.
+
+    Args:
+        gold: the gold articles.
+        predictions: the predictions.
+        alignments: the alignment of actors of each gold article.
+    """
+    return [
+        _align(_placed(row.losses, alignment.gold), _placed(predictions.rows[unit].losses, alignment.predicted))
+        for unit, (row, alignment) in enumerate(zip(gold.rows, alignments, strict=True))
+    ]
+
+
+def count(predictions: Predictions, aligned: Sequence[AlignedLosses]) -> Counts:
+    """Count records, their equals and their similarity.
+
+    Args:
+        predictions: the predictions.
+        aligned: the aligned losses of each gold article.
+    """
+    names = ["gold", "predicted", "equal", "similar", "aligned", *(f"{field}.right" for field in FIELDS)]
+    array = {f"losses.{name}": np.zeros(len(predictions.rows)) for name in names}
+    for unit, article in enumerate(aligned):
+        array["losses.gold"][unit] = len(article.gold)
+        array["losses.predicted"][unit] = len(article.predicted)
+        array["losses.equal"][unit] = len(set(article.gold) & set(article.predicted))
+        array["losses.similar"][unit] = sum(article.similarity)
+        array["losses.aligned"][unit] = len(article.pairs)
+        for place, field in enumerate(FIELDS):
+            array[f"losses.{field}.right"][unit] = sum(
+                article.gold[g][place] == article.predicted[p][place] for g, p in article.pairs
+            )
+    array["losses.predicted"] += predictions.held_counts("losses", (None,), only="records")
+    return Counts.of([row.id for row in predictions.rows], array)
+
+
+def _placed(losses: Any, tokens: Mapping[str | None, int]) -> dict[Record, Place]:
+    """Return the distinct records of an article in canonical order, each with its first place."""
+    records: dict[Record, Place] = {}
+    for loss in losses or ():
+        record = (
+            loss.harm,
+            loss.object,
+            (loss.count_min, loss.count_max),
+            tuple(sorted(tokens[id_] for id_ in as_ids(loss.sufferer))),
+            tuple(sorted(tokens[id_] for id_ in as_ids(loss.inflictor))),
+            tokens[loss.source],
+            loss.status or ASSERTED,
+        )
+        place = None if loss.start is None else (loss.start, loss.end)
+        other = records.get(record)
+        records[record] = place if other is None or (place is not None and place < other) else other
+    return {record: records[record] for record in sorted(records, key=_order)}
+
+
+def _order(record: Record) -> tuple[Any, ...]:
+    harm, object_, (low, high), sufferer, inflictor, source, status = record
+    ends = tuple((end is None, end or 0) for end in (low, high))
+    actors = tuple(tuple(map(order_of, ids)) for ids in (sufferer, inflictor))
+    return (harm or "", object_ or "", ends, actors, order_of(source), status)
+
+
+def _align(gold_places: dict[Record, Place], predicted_places: dict[Record, Place]) -> AlignedLosses:
+    gold, predicted, places = list(gold_places), list(predicted_places), (gold_places, predicted_places)
+    if not gold or not predicted:
+        return AlignedLosses(gold, predicted, [], [], places)
+    swapped = [_order(record) for record in predicted] < [_order(record) for record in gold]
+    sides = (predicted, gold) if swapped else (gold, predicted)
+    weights = _similarities(*sides)
+    found = assign(weights)
+    pairs = sorted((column, row) if swapped else (row, column) for row, column in found)
+    similarity = sorted(float(weights[row, column]) for row, column in found)
+    return AlignedLosses(gold, predicted, pairs, similarity, places)
+
+
+def _similarities(left: list[Record], right: list[Record]) -> Array:
+    """Return the similarity of every record on the left with every one on the right, shape ``[left, right]``."""
+    total = WEIGHTS["count"] * _count_similarities(left, right)
+    for place, field in enumerate(FIELDS):
+        if field in WEIGHTS and field != "count":
+            code: dict[Any, int] = {}
+            columns = [
+                np.array([code.setdefault(record[place], len(code)) for record in side]) for side in (left, right)
+            ]
+            total += WEIGHTS[field] * (columns[0][:, None] == columns[1][None, :])
+    return total
+
+
+def _count_similarities(left: list[Record], right: list[Record]) -> Array:
+    total = np.zeros((len(left), len(right)))
+    for edge in (0, 1):
+        one, other = (
+            np.array([math.nan if (end := record[2][edge]) is None else math.log10(end + 1) for record in side])
+            for side in (left, right)
+        )
+        closed = np.maximum(0.0, 1.0 - np.abs(one[:, None] - other[None, :]))
+        both_open = np.isnan(one)[:, None] & np.isnan(other)[None, :]
+        total += np.where(both_open, 1.0, np.nan_to_num(closed, nan=0.0))
+    return np.asarray(total / 2)

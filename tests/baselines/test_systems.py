@@ -1,0 +1,288 @@
+"""Systems: what they are given, what they answer, and what they keep."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from small_systems import small_corpus, small_lexicon, small_linear
+from warwire.baselines import lexicon, linear, registry
+from warwire.baselines.majority import Majority
+from warwire.baselines.prediction import Prediction, encode, write_predictions
+from warwire.baselines.registry import SYSTEMS, create, load_system, names
+from warwire.baselines.system import Raw, System, load_folder, read_settings
+from warwire.errors import InputError, NotTrained
+from warwire.eval.rows import PredictedRow
+from warwire.model.record import AUTHOR, UNNAMED
+
+RAWS = [Raw(article.id, article.text) for article in small_corpus()]
+
+
+def trained(name: str) -> System:
+    if name == "linear":
+        return small_linear()
+    if name == "lexicon":
+        return small_lexicon()
+    system = Majority()
+    system.fit(small_corpus(), [])
+    return system
+
+
+def encoded(predictions: list[Prediction]) -> bytes:
+    return b"".join(map(encode, predictions))
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_saved_and_loaded_it_predicts_the_same(name: str, tmp_path: Path) -> None:
+    system = trained(name)
+    system.save(tmp_path / "model")
+    again = load_system(tmp_path / "model")
+    assert again.name == name
+    assert encoded(again.predict(RAWS)) == encoded(system.predict(RAWS))
+
+
+@pytest.mark.parametrize("name", ["lexicon", "linear"])
+def test_training_again_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+    for folder in ("first", "second"):
+        system = create(name, {"epochs": 2} if name == "linear" else None)
+        system.fit(small_corpus(), [])
+        system.save(tmp_path / folder)
+    files = {folder: {p.name: p.read_bytes() for p in (tmp_path / folder).iterdir()} for folder in ("first", "second")}
+    assert files["first"] == files["second"]
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_one_article_at_a_time_or_all_at_once(name: str) -> None:
+    system = trained(name)
+    assert [system.predict([raw])[0] for raw in RAWS] == system.predict(RAWS)
+
+
+def test_the_harness_reads_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    assert write_predictions(path, small_linear().predict(RAWS)) == len(RAWS)
+    rows = [msgspec.json.decode(line, type=PredictedRow) for line in path.read_bytes().splitlines()]
+    assert [row.id for row in rows] == [raw.id for raw in RAWS]
+    assert all(row.losses is not None and row.mentions is not None for row in rows)
+
+
+def test_majority_leaves_out_what_it_never_produces() -> None:
+    (row,) = trained("majority").predict([Raw("a", "Two fell. Nine fled.\nSo it is said.")])
+    assert (row.mentions, row.losses, row.actors) == (None, None, None)
+    assert row.statements is not None
+    assert [(s.start, s.end, s.label, s.source) for s in row.statements] == [
+        (0, 9, "fact", "author"),
+        (10, 20, "fact", "author"),
+        (21, 35, "fact", "author"),
+    ]
+
+
+def test_linear_knows_its_training_articles() -> None:
+    right = there = found = 0
+    for article, row in zip(small_corpus(), small_linear().predict(RAWS), strict=True):
+        gold = {(m.start, m.end, m.label) for m in article.mentions}
+        predicted = {(m.start, m.end, m.label) for m in row.mentions or ()}
+        right, there, found = right + len(gold & predicted), there + len(gold), found + len(predicted)
+    assert 2 * right / (there + found) > 0.9
+
+
+def check(raw: Raw, row: Prediction) -> None:
+    """Every span is legal, and every id is one of the row's actors."""
+    assert row.zones is not None
+    assert row.statements is not None
+    lines = [(z.start, z.end) for z in row.zones]
+    furniture = {(z.start, z.end) for z in row.zones if z.label == "furniture"}
+    assert all(raw.text[a:b] and "\n" not in raw.text[a:b] for a, b in lines)
+    covered: set[int] = set()
+    for statement in row.statements:
+        (line,) = [(a, b) for a, b in lines if a <= statement.start and statement.end <= b]
+        assert line not in furniture
+        covered.update(range(statement.start, statement.end))
+    for a, b in set(lines) - furniture:
+        assert all(raw.text[i].isspace() or i in covered for i in range(a, b))
+    ids = {actor.id for actor in row.actors or ()}
+    assert {s.source for s in row.statements} <= ids | {AUTHOR, UNNAMED}
+    spans = [(m.start, m.end, m.label) for m in row.mentions or ()] + [
+        (x.start, x.end, "loss") for x in row.losses or ()
+    ]
+    for mention in row.mentions or ():
+        assert set(mention.actor) <= ids
+        assert bool(mention.type) == (mention.label == "weapon")
+    for loss in row.losses or ():
+        assert {*loss.sufferer, *loss.inflictor, loss.source} <= ids | {AUTHOR, UNNAMED}
+        assert str(loss.count)
+    for i, (a, b, label) in enumerate(spans):
+        assert 0 <= a < b <= len(raw.text)
+        assert any(first <= a and b <= last for first, last in lines)
+        for c, d, other in spans[i + 1 :]:
+            apart, nested = b <= c or d <= a, (a <= c and d <= b) or (c <= a and b <= d)
+            assert apart or (nested and label != other)
+
+
+@pytest.mark.parametrize("name", ["lexicon", "linear"])
+def test_answers_are_legal(name: str) -> None:
+    for raw, row in zip(RAWS, trained(name).predict(RAWS), strict=True):
+        check(raw, row)
+
+
+WORD = st.sampled_from(
+    [
+        "the",
+        "a",
+        "an",
+        "army",
+        "River",
+        "Front",
+        "rebels",
+        "Norvia",
+        "Norvian",
+        "soldiers",
+        "civilians",
+        "killed",
+        "wounded",
+        "destroyed",
+        "said",
+        "that",
+        "12",
+        "more",
+        "than",
+        "at",
+        "least",
+        "tanks",
+        "T-72",
+        "missile",
+        "drone",
+        "and",
+        ",",
+        ".",
+        "“",
+        "”",
+        '"',
+        "(",
+        ")",
+        ":",
+        "by",
+        "of",
+        "in",
+        "were",
+        "was",
+        "lost",
+        "losses",
+        "included",
+        "its",
+        "it",
+        "he",
+        "they",
+        "Ilya",
+        "Marsh",
+        "denied",
+        "according",
+        "to",
+        "reportedly",
+        "no",
+        "casualties",
+        "including",
+        "among",
+        "dead",
+        "toll",
+        "rose",
+        "76",
+        "Monday",
+        "May",
+        "2015",
+        "$",
+        "3.5",
+        "million",
+        "dozens",
+        "ISIS",
+        "U.S.",
+        "'s",
+    ]
+)
+
+
+@settings(max_examples=200)
+@given(st.one_of(st.lists(WORD, max_size=40).map(" ".join), st.text(max_size=120)))
+def test_no_text_upsets_a_system(text: str) -> None:
+    for system in (small_lexicon(), small_linear()):
+        (row,) = system.predict([Raw("a", text)])
+        check(Raw("a", text), row)
+
+
+# -- folders and names ----------------------------------------------------------------------------------------------
+
+
+def test_untrained() -> None:
+    for name in ("lexicon", "linear"):
+        with pytest.raises(NotTrained, match=f"warwire train {name}"):
+            create(name).predict(RAWS)
+    with pytest.raises(NotTrained):
+        linear.Linear().save(Path("nowhere"))
+    with pytest.raises(InputError, match="no article to train on"):
+        linear.Linear().fit([], [])
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(NotTrained, match="warwire train"):
+        load_system(tmp_path)
+
+
+def test_another_system_s_folder(tmp_path: Path) -> None:
+    small_lexicon().save(tmp_path)
+    with pytest.raises(InputError, match="holds the system 'lexicon', not 'linear'"):
+        linear.Linear.load(tmp_path)
+
+
+def test_damaged_folders(tmp_path: Path) -> None:
+    small_lexicon().save(tmp_path)
+    lists = tmp_path / "lists.json"
+    lists.write_bytes(lists.read_bytes()[:-5])
+    with pytest.raises(InputError, match="not as it was written"):
+        load_system(tmp_path)
+    lists.unlink()
+    with pytest.raises(InputError, match="a file of the model is missing"):
+        load_system(tmp_path)
+    (tmp_path / "system.json").write_text("{")
+    with pytest.raises(InputError, match="bad-model"):
+        load_system(tmp_path)
+
+
+def test_a_folder_of_other_code(tmp_path: Path) -> None:
+    small_lexicon().save(tmp_path)
+    index, _ = load_folder(tmp_path)
+    other = msgspec.structs.replace(index, code="0.0.0")
+    (tmp_path / "system.json").write_bytes(msgspec.json.encode(other))
+    with pytest.raises(InputError, match=r"written by warwire 0\.0\.0"):
+        load_system(tmp_path)
+
+
+def test_unknown_system() -> None:
+    with pytest.raises(InputError, match="choose one of majority, lexicon, linear"):
+        create("oracle")
+
+
+def test_a_system_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint("mine", "warwire.baselines.majority:Majority", "warwire.systems")
+    monkeypatch.setattr(registry, "entry_points", lambda **_: EntryPoints([point]))
+    assert names()[-1] == "mine"
+    assert isinstance(create("mine"), Majority)
+
+
+@pytest.mark.parametrize(
+    ("name", "defaults"), [("majority", {}), ("lexicon", lexicon.DEFAULTS), ("linear", linear.DEFAULTS)]
+)
+def test_the_settings_on_file_are_the_defaults(name: str, defaults: dict[str, object]) -> None:
+    assert read_settings(ROOT / "baselines" / name / "config.toml") == defaults
+    assert (ROOT / "baselines" / name / "card.md").read_text("utf-8").startswith(f"# {name}\n")
+
+
+def test_settings_that_are_no_toml(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("seed = ")
+    with pytest.raises(InputError, match="bad-config"):
+        read_settings(path)

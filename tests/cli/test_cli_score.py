@@ -1,0 +1,165 @@
+"""The commands around scores, as people and programs call them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from warwire.cli import cli
+
+TEXT = "The River Front shelled two tanks near Halva."
+ROW: dict[str, Any] = {
+    "id": "a",
+    "mentions": [{"start": 4, "end": 15, "label": "actor", "actor": ["rf"]}],
+    "losses": [{"start": 24, "end": 33, "harm": "damaged", "object": "armour", "count_min": 2, "count_max": 2, "source": "author"}],
+    "statements": [{"start": 0, "end": 45, "label": "fact", "source": "author"}],
+}  # fmt: skip
+BAD = ROW | {"id": "b", "mentions": [{"start": 0, "end": 99, "label": "actor"}]}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    gold = [ROW | {"id": id_, "event": id_, "text": TEXT, "outlet_type": "tabloid"} for id_ in "ab"]
+    contents = {"gold": gold, "good": [ROW, ROW | {"id": "b"}], "bad": [ROW, BAD]}
+    for name, rows in contents.items():
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "p.conll").write_text("# id = a\nRiver B-ACTOR\nFront I-ACTOR\n", encoding="utf-8")
+    return {path.name.partition(".")[0]: str(path) for path in tmp_path.iterdir()} | {"folder": str(tmp_path)}
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
+
+
+def test_score_prints_a_table_and_its_signature(files: dict[str, str]) -> None:
+    result = run("score", files["good"], "--gold", files["gold"], "--by", "outlet_type,harm")
+    assert result.exit_code == 0
+    assert "mean of the five" in result.output
+    assert "by outlet_type" in result.output
+    last = result.output.strip().splitlines()[-1]
+    assert last.startswith("release:none|gold:")
+    assert "resamples:10000|confidence:0.95|seed:0|articles:2|units:2|predictions:" in last
+
+
+def test_score_gives_json(files: dict[str, str]) -> None:
+    result = run("score", files["good"], "--gold", files["gold"], "--json", "--resamples", "50", "--unit", "article")
+    out = json.loads(result.stdout)
+    assert out["spans"]["strict"]["f1"] == 1
+    assert out["problems"] == []
+    assert out["signature"]["unit"] == "article"
+    assert out["intervals"]["spans.strict.f1"] == [1, 1]
+
+
+def test_problems_are_told_and_strict_refuses_them(files: dict[str, str]) -> None:
+    result = run("score", files["bad"], "--gold", files["gold"], "--resamples", "0")
+    assert result.exit_code == 0
+    assert "1 × out-of-range" in result.output
+    assert f"{files['bad']}:2: b mentions[0]: 0..99 lies outside a text of 45 characters" in result.stderr
+    refused = run("score", files["bad"], "--gold", files["gold"], "--strict")
+    assert refused.exit_code == 1
+    assert "refused: 1 problems" in refused.stderr
+    assert refused.stdout == ""
+    assert run("score", files["good"], "--gold", files["gold"], "--strict", "--resamples", "0").exit_code == 0
+
+
+def test_tasks_can_be_chosen(files: dict[str, str]) -> None:
+    result = run(
+        "score", files["good"], "--gold", files["gold"], "--tasks", "spans,zones", "--json", "--resamples", "0"
+    )
+    assert {"statements", "mean"}.isdisjoint(json.loads(result.stdout))
+    assert "name some of spans" in run("score", files["good"], "--gold", files["gold"], "--tasks", "words").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["score", "{folder}/none.jsonl", "--gold", "{gold}"], "there is no such file"),
+        (["score", "{good}", "--gold", "{gold}", "--split", "test"], "give either gold or a split"),
+        (["score", "{good}", "--gold", "{gold}", "--by", "weather"], "there is no slice 'weather'"),
+        (["score", "{good}", "--gold", "{good}"], "missing required field text"),
+        (["compare", "{good}", "--gold", "{gold}"], "two files of predictions or more"),
+        (["compare", "{good}", "{bad}", "--gold", "{gold}", "--figures", "f1"], "there is no figure 'f1'"),
+        (["predictions", "convert", "{conll}", "--from", "brat", "--gold", "{gold}", "-o", "{folder}/o"], "no brat"),
+    ],
+)
+def test_what_cannot_be_used_exits_2_with_a_message(files: dict[str, str], arguments: list[str], message: str) -> None:
+    files["conll"] = files["p"]
+    filled = [argument.format(**files) for argument in arguments]
+    done = subprocess.run(
+        [sys.executable, "-c", "from warwire.cli import main; main()", *filled],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert message in done.stderr.replace("`", "")
+    assert "Traceback" not in done.stderr
+
+
+def test_compare(files: dict[str, str]) -> None:
+    arguments = ["compare", files["good"], files["bad"], "--gold", files["gold"], "--trials", "50", "--resamples", "50"]
+    table = run(*arguments)
+    assert table.exit_code == 0
+    assert "p (Holm)" in table.output
+    assert "1 problems" in table.stderr
+    out = json.loads(run(*arguments, "--figures", "spans.strict.f1", "--json").stdout)
+    assert out["differences"][0]["difference"] == pytest.approx(1 - 0.75)
+    assert len(out["signatures"]) == 2
+
+
+def test_errors(files: dict[str, str]) -> None:
+    result = run("errors", files["bad"], "--gold", files["gold"])
+    assert result.exit_code == 0
+    assert "The [River Front] shelled" in result.output
+    assert "gold \\ predicted" in result.output
+    out = json.loads(run("errors", files["bad"], "--gold", files["gold"], "--json").stdout)
+    assert out["counts"]["missed"] == 1
+
+
+def test_predictions_check(files: dict[str, str]) -> None:
+    assert run("predictions", "check", files["good"], "--gold", files["gold"]).exit_code == 0
+    result = run("predictions", "check", files["bad"], "--gold", files["gold"])
+    assert result.exit_code == 1
+    assert "[out-of-range]" in result.output
+    out = json.loads(run("predictions", "check", files["bad"], "--gold", files["gold"], "--json").stdout)
+    assert [problem["rule"] for problem in out["problems"]] == ["out-of-range"]
+
+
+def test_predictions_convert(files: dict[str, str]) -> None:
+    output = str(Path(files["folder"]) / "out.jsonl")
+    arguments = ["predictions", "convert", files["p"], "--from", "conll", "--gold", files["gold"], "-o", output]
+    result = run(*arguments, "--label", "ACTOR=weapon")
+    assert (result.exit_code, result.stderr) == (0, f"{output}: 1 articles, 1 items\n")
+    row = json.loads(Path(output).read_text(encoding="utf-8"))
+    assert row["mentions"] == [{"label": "weapon", "start": 4, "end": 15}]
+    assert run(*arguments, "--label", "ACTOR").exit_code == 2
+
+
+def test_a_split_is_found_in_its_release(
+    files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warwire.corpus.manifest import Manifest, ParquetFile, SplitEntry, TextFile
+
+    folder = tmp_path / "releases" / "0.9.9"
+    (folder / "jsonl").mkdir(parents=True)
+    data = Path(files["gold"]).read_bytes()
+    (folder / "jsonl" / "test.jsonl").write_bytes(data)
+    entry = SplitEntry(TextFile("jsonl/test.jsonl", "0" * 64, len(data)), ParquetFile("test.parquet", "0" * 64, 2), {})
+    manifest = Manifest(
+        name="warwire", version="0.9.9", scheme_version="1", release_hash="f" * 64, composed=True, canary="",
+        licence="", splits={"test": entry}, counts={},
+    )  # fmt: skip
+    (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    monkeypatch.setattr("warwire.corpus.load.releases", lambda: {"0.9.9": folder})
+    out = json.loads(run("score", files["good"], "--json", "--resamples", "0").stdout)
+    signature = out["signature"]
+    assert (signature["release"], signature["gold"], signature["split"]) == ("0.9.9", "f" * 64, "test")
+    refused = run("score", files["good"], "--split", "dev")
+    assert "release 0.9.9 has no split 'dev': name one of test" in str(refused.exception)

@@ -1,0 +1,94 @@
+"""``warwire train`` and ``warwire predict`` on a small release."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import FIXTURES
+from warwire.cli import cli
+from warwire.corpus import load as loading
+from warwire.corpus.build import build
+from warwire.errors import InputError, MissingRelease
+
+
+@pytest.fixture(autouse=True)
+def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = Path(shutil.copytree(FIXTURES / "baselines", tmp_path / "corpus"))
+    build(corpus, "0.0.1")
+    monkeypatch.setattr(loading, "_folders", lambda: [corpus / "releases"])
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
+    result = CliRunner().invoke(cli, [str(a) for a in arguments], input=stdin)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_train_then_predict(tmp_path: Path) -> None:
+    trained = run("train", "lexicon", "--out", tmp_path / "model", "--json")
+    assert trained.exit_code == 0
+    report = json.loads(trained.stdout)
+    assert (report["system"], report["release"]) == ("lexicon", "0.0.1")
+    assert report["bytes"] > 0
+    predicted = run("predict", tmp_path / "model", "train", tmp_path / "rows.jsonl", "--json")
+    assert json.loads(predicted.stdout)["articles"] == 6
+    rows = [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text("utf-8").splitlines()]
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    assert set(rows[0]) == {"id", "zones", "statements", "mentions", "losses", "actors"}
+
+
+def test_the_cache_serves_both(tmp_path: Path) -> None:
+    assert "CPU-seconds" in run("train", "majority").stdout
+    assert "majority: 6 articles" in run("predict", "majority", "train", tmp_path / "rows.jsonl").stdout
+
+
+def test_seed_and_settings(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("epochs = 1\n")
+    run("train", "linear", "--out", tmp_path / "model", "--seed", "7", "--config", config)
+    settings = json.loads((tmp_path / "model" / "system.json").read_text())["settings"]
+    assert (settings["seed"], settings["epochs"], settings["bits"]) == (7, 1, 18)
+
+
+def test_articles_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
+    row = json.dumps({"id": "a", "text": "Rebels killed 12 soldiers.", "losses": "ignored"})
+    (tmp_path / "in.jsonl").write_text(row + "\n\n")
+    run("predict", "lexicon", tmp_path / "in.jsonl", tmp_path / "file.jsonl")
+    run("predict", "lexicon", "-", tmp_path / "stdin.jsonl", stdin=row)
+    assert (tmp_path / "file.jsonl").read_bytes() == (tmp_path / "stdin.jsonl").read_bytes()
+    (loss,) = json.loads((tmp_path / "file.jsonl").read_text())["losses"]
+    assert (loss["count_min"], loss["harm"]) == (12, "killed")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "there is no article in it"),
+        ("no json", "write one JSON object a line"),
+        ('{"id": "a"}', "text"),
+        ('{"id": "a", "text": "x"}\n{"id": "a", "text": "y"}', "this id stands twice"),
+    ],
+)
+def test_bad_rows(content: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(content)
+    with pytest.raises(InputError, match=message):
+        run("predict", "majority", tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_unusable_commands(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="choose one of"):
+        run("train", "oracle")
+    with pytest.raises(InputError, match="no such split or file"):
+        run("predict", "majority", "nowhere.jsonl", tmp_path / "out.jsonl")
+    with pytest.raises(MissingRelease, match=r"release 9\.9\.9 is not here"):
+        run("train", "majority", "--release", "9.9.9")
+    with pytest.raises(MissingRelease, match="no split 'dev'"):
+        run("predict", "majority", "dev", tmp_path / "out.jsonl")

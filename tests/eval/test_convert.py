@@ -1,0 +1,217 @@
+"""Predictions in other tools' formats become rows, and score as they should."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+from spacy.tokens import DocBin, Span
+
+from warwire.errors import InputError
+from warwire.eval import read_gold, score
+from warwire.eval.convert import FORMATS, convert
+from warwire.eval.convert.tags import spans_of_tags
+
+TEXTS = {"a": "River Front shelled two tanks.", "b": "Norvia – 😀 – denied it. The River Front laughed."}
+GOLD = read_gold(
+    [
+        {
+            "id": "a",
+            "text": TEXTS["a"],
+            "mentions": [{"start": 0, "end": 11, "label": "actor"}, {"start": 24, "end": 29, "label": "weapon"}],
+            "losses": [{"start": 20, "end": 29}],
+        },
+        {
+            "id": "b",
+            "text": TEXTS["b"],
+            "mentions": [{"start": 0, "end": 6, "label": "actor"}, {"start": 28, "end": 39, "label": "actor"}],
+            "losses": [],
+        },
+    ]
+)
+
+
+def strict(rows: Any) -> tuple[float | None, float | None]:
+    report = score(rows, GOLD, resamples=0)
+    assert report.problems == ()
+    return report.figures["spans.strict.by_label.actor.f1"], report.figures["spans.strict.by_label.weapon.f1"]
+
+
+CONLL = """# id = b
+Norvia\tNN\tB-ACTOR
+–\tSYM\tO
+😀\tSYM\tO
+–\tSYM\tO
+denied\tVB\tO
+it\tPR\tO
+.\t.\tO
+
+The\tDT\tO
+River\tNN\tB-ACTOR
+Front\tNN\tI-ACTOR
+laughed\tVB\tO
+.\t.\tO
+
+# id = a
+River NN B-ACTOR
+Front NN I-ACTOR
+shelled VB O
+two CD O
+tanks NN B-WEAPON
+. . O
+"""
+
+
+def test_conll(tmp_path: Path) -> None:
+    path = tmp_path / "p.conll"
+    path.write_text(CONLL, encoding="utf-8")
+    rows = convert(path, "conll", GOLD)
+    assert strict(rows) == (1, 1)
+    assert rows[0]["losses"] is None
+    docstart = "\n-DOCSTART- -X- O\n\n".join(
+        [CONLL.partition("# id = a\n")[2], CONLL.partition("# id = a\n")[0].removeprefix("# id = b\n")]
+    )
+    path.write_text(docstart, encoding="utf-8")
+    assert [row["id"] for row in convert(path, "conll", GOLD)] == ["a", "b"]
+    assert strict(convert(path, "conll", GOLD)) == (1, 1)
+
+
+def test_conll_names_a_word_that_the_text_does_not_have(tmp_path: Path) -> None:
+    path = tmp_path / "p.conll"
+    path.write_text("# id = a\nRiver B-ACTOR\nBank I-ACTOR\n", encoding="utf-8")
+    with pytest.raises(InputError, match="«Bank», does not stand in the text"):
+        convert(path, "conll", GOLD)
+    path.write_text("River B-ACTOR\n", encoding="utf-8")
+    with pytest.raises(InputError, match="1 documents and 2 articles"):
+        convert(path, "conll", GOLD)
+
+
+@pytest.mark.parametrize(
+    ("tags", "spans"),
+    [
+        ("B-X I-X O B-X", [(0, 2, "X"), (3, 4, "X")]),
+        ("I-X I-X I-Y", [(0, 2, "X"), (2, 3, "Y")]),
+        ("B-X B-X", [(0, 1, "X"), (1, 2, "X")]),
+        ("S-X B-Y E-Y O", [(0, 1, "X"), (1, 3, "Y")]),
+        ("U-X B-Y I-Y L-Y I-Y", [(0, 1, "X"), (1, 4, "Y"), (4, 5, "Y")]),
+        ("X X O anti-tank", [(0, 2, "X"), (3, 4, "anti-tank")]),
+        ("B-X I-Y", [(0, 1, "X"), (1, 2, "Y")]),
+        ("", []),
+    ],
+)
+def test_tags(tags: str, spans: list[tuple[int, int, str]]) -> None:
+    assert list(spans_of_tags(tags.split())) == spans
+
+
+def test_brat(tmp_path: Path) -> None:
+    (tmp_path / "a.ann").write_text(
+        "T1\tActor 0 11\tRiver Front\nT2\tWEAPON 24 29\ttanks\nA1\ttype T2 armour\n#1\tAnnotatorNotes T1\tsure\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.ann").write_text(
+        "T1\tACTOR 0 6\tNorvia\nT2\tACTOR 28 33;34 39\tRiver Front\n*\tEquiv T1 T2\nR1\tCoref Arg1:T2 Arg2:T1\n",
+        encoding="utf-8",
+    )
+    rows = convert(tmp_path, "brat", GOLD)
+    assert strict(rows) == (1, 1)
+    assert rows[0]["mentions"][1]["type"] == "armour"
+    assert [mention["actor"] for mention in rows[1]["mentions"]] == [["T1"], ["T1"]]
+    (tmp_path / "b.ann").write_text("T1 ACTOR\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"b\.ann:1"):
+        convert(tmp_path, "brat", GOLD)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_spacy(tmp_path: Path, named: bool) -> None:
+    nlp = spacy.blank("en")
+    box = DocBin(store_user_data=True)
+    for id_, text in reversed(TEXTS.items()):
+        doc = nlp(text)
+        row = GOLD.rows[GOLD.ids.index(id_)]
+        found = [doc.char_span(m.start, m.end, label=m.label.upper()) for m in row.mentions or ()]
+        doc.ents = [span for span in found if isinstance(span, Span)]
+        doc.spans["sc"] = doc.ents[:1]
+        if named:
+            doc.user_data["id"] = id_
+        box.add(doc)
+    box.to_disk(tmp_path / "p.spacy")
+    assert strict(convert(tmp_path / "p.spacy", "spacy", GOLD)) == (1, 1)
+    (tmp_path / "p.spacy").write_bytes(b"nothing")
+    with pytest.raises(InputError, match="no DocBin"):
+        convert(tmp_path / "p.spacy", "spacy", GOLD)
+
+
+def region(id_: str, start: int, end: int, label: str) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "from_name": "ent",
+        "to_name": "text",
+        "type": "labels",
+        "value": {"start": start, "end": end, "labels": [label]},
+    }
+
+
+def test_label_studio(tmp_path: Path) -> None:
+    loss = region("r3", 20, 29, "loss")
+    extra = [
+        {"id": "r3", "from_name": "harm", "type": "choices", "value": {"choices": ["destroyed"]}},
+        {"id": "r3", "from_name": "count_min", "type": "number", "value": {"number": 2}},
+        {"id": "r3", "from_name": "count_max", "type": "textarea", "value": {"text": ["2"]}},
+        {"id": "r3", "from_name": "sufferer", "type": "textarea", "value": {"text": ["n x"]}},
+        {"type": "relation", "from_id": "r1", "to_id": "r2"},
+    ]
+    tasks = [
+        {
+            "data": {"id": "a", "text": TEXTS["a"]},
+            "annotations": [{"result": [region("r1", 0, 11, "ACTOR"), region("r2", 24, 29, "weapon"), loss, *extra]}],
+        },
+        {
+            "data": {"text": TEXTS["b"]},
+            "predictions": [{"result": [region("r1", 0, 6, "actor"), region("r2", 28, 39, "actor")]}],
+        },
+    ]
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    rows = convert(path, "label-studio", GOLD)
+    assert strict(rows) == (1, 1)
+    assert rows[0]["losses"] == [
+        {"start": 20, "end": 29, "harm": "destroyed", "count_min": 2, "count_max": 2, "sufferer": ["n", "x"]}
+    ]
+    path.write_text('{"data": 1}', encoding="utf-8")
+    with pytest.raises(InputError, match="no list of Label Studio tasks"):
+        convert(path, "label-studio", GOLD)
+
+
+def test_hugging_face(tmp_path: Path) -> None:
+    grouped = [
+        {"entity_group": "ACTOR", "start": 0, "end": 6, "word": "Norvia", "score": 0.9},
+        {"entity_group": "ACTOR", "start": 28, "end": 39},
+    ]
+    tokens = [
+        {"entity": "B-ACTOR", "index": 1, "start": 0, "end": 5, "word": "River"},
+        {"entity": "I-ACTOR", "index": 2, "start": 6, "end": 11, "word": "Front"},
+        {"entity": "I-WEAPON", "index": 5, "start": None, "end": None, "word": "tanks"},
+    ]
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps([tokens, grouped]), encoding="utf-8")
+    assert strict(convert(path, "hugging-face", GOLD)) == (1, 1)
+    lines = [{"id": "b", "entities": grouped}, {"text": TEXTS["a"], "entities": tokens}]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert strict(convert(path, "hugging-face", GOLD)) == (1, 1)
+    path.write_text("[1]", encoding="utf-8")
+    with pytest.raises(InputError, match="no output of token classification"):
+        convert(path, "hugging-face", GOLD)
+
+
+def test_labels_can_be_renamed_and_unknown_ones_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "p.conll"
+    path.write_text("# id = a\nRiver B-MIL\nFront I-MIL\nshelled B-EVENT\n", encoding="utf-8")
+    rows = convert(path, "conll", GOLD, {"MIL": "actor"})
+    assert [mention["label"] for mention in rows[0]["mentions"]] == ["actor", "EVENT"]
+    assert sorted({p.rule for p in score(rows, GOLD, resamples=0).problems}) == ["missing-article", "unknown-label"]
+    with pytest.raises(InputError, match="no such file"):
+        convert(tmp_path / "none", "brat", GOLD)
+    assert set(FORMATS) == {"conll", "brat", "spacy", "label-studio", "hugging-face"}
