@@ -15,7 +15,7 @@ from warwire.corpus.load import checkout
 from warwire.errors import InputError, Problem
 from warwire.model.labels import OUTLET_TYPES, SPLITS, OutletType
 
-__all__ = ["attach", "brief", "build", "corpus", "corpus_option", "export", "new", "verify"]
+__all__ = ["attach", "brief", "build", "corpus", "corpus_option", "diff", "export", "new", "verify"]
 
 
 def _default_corpus() -> Path:
@@ -59,6 +59,7 @@ corpus_option = click.option(
         "verify": ("warwire.cli.corpus:verify", "Compare a release with its manifest."),
         "export": ("warwire.cli.corpus:export", "Write a split as CoNLL/BIO or as spaCy's DocBin."),
         "attach": ("warwire.cli.corpus:attach", "Put real texts back under stand-off annotations."),
+        "diff": ("warwire.cli.corpus:diff", "Count the labels that changed between two versions."),
         "brief": ("warwire.cli.corpus:brief", "Draw the briefs of an event's articles."),
         "new": ("warwire.cli.corpus:new", "Make the template of an event or of an article."),
     },
@@ -206,3 +207,25 @@ def attach(rows: Path, texts: Path, target: Path) -> None:
     articles = attach_texts(read_standoff(rows), read_texts(texts))
     write_bytes(target, jsonl(articles))
     click.echo(f"{len(articles)} articles → {target}")
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new_version", metavar="NEW")
+@json_option
+def diff(old: str, new_version: str, as_json: bool) -> None:
+    """Count the labels that were added, removed and changed from OLD to NEW, each a release or a corpus folder.
+
+    Prints tab-separated lines, one for each article and layer in which something changed, sums last.
+    """
+    from warwire.corpus.changes import changes, summary, version
+
+    before = version(old)
+    found = changes(before, version(new_version))
+    rows = [*found, *summary(found, before)]
+    if as_json:
+        echo_json(rows)
+        return
+    click.echo("article\tlayer\tbefore\tadded\tremoved\tchanged")
+    for row in rows:
+        click.echo(f"{row.article}\t{row.layer}\t{row.before}\t{row.added}\t{row.removed}\t{row.changed}")
