@@ -136,6 +136,7 @@ def test_events_are_resampled_unless_articles_are_asked_for() -> None:
     assert ends[0][1] - ends[0][0] > 1.2 * (ends[1][1] - ends[1][0])
     one = score(rows[:1], GOLD[:1], resamples=10)
     assert one.intervals["spans.strict.f1"] is None
+    assert "no intervals: there is one unit" in str(one)
 
 
 def test_harm_slices_count_records_of_either_side() -> None:
@@ -152,3 +153,10 @@ def test_harm_slices_count_records_of_either_side() -> None:
         part.value: part.figures["losses.strict.f1"] for part in score(predicted, gold, resamples=0, by=["harm"]).slices
     }
     assert parts == {"killed": 1, "missing": 0, "wounded": 0}
+
+
+def test_a_report_is_never_shown_without_its_signature() -> None:
+    report = system(7, name="a")
+    assert all(str(report.signature) in text for text in (str(report), repr(report)))
+    assert report.to_dict()["signature"]["predictions"] == report.signature.predictions
+    assert report.mean is None

@@ -9,8 +9,8 @@ Both ways give the same pairs.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
+from heapq import heappop, heappush
 from typing import Final
 
 import numpy as np
@@ -156,43 +156,49 @@ class _Tree:
         for index in range(len(spans), size):
             self._clear(size + index)
         for at in range(size - 1, 0, -1):
-            self._update(at)
+            self._starts[at] = min(self._starts[2 * at : 2 * at + 2])
+            self._ends[at] = max(self._ends[2 * at : 2 * at + 2])
+            self._lengths[at] = max(self._lengths[2 * at : 2 * at + 2])
 
     def has(self, index: int) -> bool:
         """Return whether a span is still there."""
         return self._lengths[self._size + index] > 0
 
     def remove(self, index: int) -> None:
-        """Take a span out."""
+        """Take a span out; stop on the way to the root where nothing changes any more."""
+        starts, ends, lengths = self._starts, self._ends, self._lengths
         at = self._size + index
         self._clear(at)
         while at := at >> 1:
-            self._update(at)
+            left, right = 2 * at, 2 * at + 1
+            start = starts[left] if starts[left] < starts[right] else starts[right]
+            end = ends[left] if ends[left] > ends[right] else ends[right]
+            length = lengths[left] if lengths[left] > lengths[right] else lengths[right]
+            if start == starts[at] and end == ends[at] and length == lengths[at]:
+                break
+            starts[at], ends[at], lengths[at] = start, end, length
 
     def best(self, start: int, end: int) -> int:
-        """Return the index of the span with the longest overlap, the first of several, or -1 where none overlaps."""
+        """Return the index of the span with the longest overlap, the first of several, or -1 where none overlaps.
+
+        Nodes are opened in the order of their bounds, then of their first leaves, so the first leaf that comes up is
+        the answer.
+        """
         starts, ends, lengths, size = self._starts, self._ends, self._lengths, self._size
-        heap: list[tuple[int, int, int]] = []
-
-        def push(at: int, first: int) -> None:
-            bound = min(min(end, ends[at]) - max(start, starts[at]), lengths[at])
-            if bound > 0:
-                heapq.heappush(heap, (-bound, first, at))
-
-        push(1, 0)
+        root = min(end, ends[1]) - max(start, starts[1])
+        heap = [(-root, 0, 1)] if root > 0 else []
         while heap:
-            _, first, at = heapq.heappop(heap)
+            _, first, at = heappop(heap)
             if at >= size:
                 return at - size
-            push(2 * at, first)
-            push(2 * at + 1, first + (size >> at.bit_length()))
+            half = size >> at.bit_length()
+            for child, leaf in ((2 * at, first), (2 * at + 1, first + half)):
+                low, high, bound = starts[child], ends[child], lengths[child]
+                overlap = (end if end < high else high) - (start if start > low else low)
+                bound = min(bound, overlap)
+                if bound > 0:
+                    heappush(heap, (-bound, leaf, child))
         return -1
 
     def _clear(self, at: int) -> None:
         self._starts[at], self._ends[at], self._lengths[at] = 1 << 62, -1, 0
-
-    def _update(self, at: int) -> None:
-        a, b = 2 * at, 2 * at + 1
-        self._starts[at] = min(self._starts[a], self._starts[b])
-        self._ends[at] = max(self._ends[a], self._ends[b])
-        self._lengths[at] = max(self._lengths[a], self._lengths[b])

@@ -38,7 +38,7 @@ class Slice:
     figures: Mapping[str, float | None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report:
     """What :func:`warwire.eval.score` returns. ``print(report)`` shows the table and the signature.
 
@@ -106,6 +106,9 @@ class Report:
 
     def __str__(self) -> str:
         return self.table()
+
+    def __repr__(self) -> str:
+        return f"<Report of {self.name or 'predictions'}: mean {self.mean}, {self.signature}>"
 
 
 def number(value: Any) -> float | None:

@@ -164,7 +164,6 @@ def _sound_items(layer: str, items: list[msgspec.Raw], text: str | None, out: Se
 
 def _placed(layer: str, item: Any, text: str, aligner: Aligner, name: str, out: Settled) -> Any | None:
     """Return the item if its place is sound or it is a loss that needs none; else set it aside and say why."""
-    shown = msgspec.json.encode(item)
     if item.start is None and item.end is None and item.quote is not None:
         found = aligner.place(getattr(item, "label", "loss"), item.quote, item.sentence)
         if found is not None:
@@ -188,7 +187,7 @@ def _placed(layer: str, item: Any, text: str, aligner: Aligner, name: str, out: 
     else:
         return item
     remedy = "offsets are half-open and count Unicode code points of the article's text"
-    out.problems.append(_problem(rule, message, name, text=shown, remedy=remedy))
+    out.problems.append(_problem(rule, message, name, remedy=remedy))
     out.held.append(hold(layer, item, out.limit))
     return None
 

@@ -71,6 +71,8 @@ def report_table(report: Report) -> str:
             parts = [figure(report.figures[f"{name}.{part}"]) for part in ("precision", "recall", "f1")]
             rows.append((title, *parts, interval(report.intervals.get(f"{name}.f1"))))
     blocks = [f"{report.name}\n" * bool(report.name) + aligned(rows) + "\n* a headline figure"]
+    if report.intervals and not any(report.intervals.values()):
+        blocks.append("no intervals: there is one unit of resampling alone (--unit article resamples articles)")
     fields = {name.rpartition(".")[2]: v for name, v in report.figures.items() if name.startswith("losses.by_field.")}
     if any(value is not None for value in fields.values()):
         blocks.append("aligned losses agree in: " + ", ".join(f"{name} {figure(v)}" for name, v in fields.items()))
