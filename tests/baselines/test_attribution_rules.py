@@ -61,6 +61,10 @@ def test_a_headline_names_its_source() -> None:
         ("The River Front (RF) left. The RF said so.", [["River Front", "RF", "RF"]]),
         ("Igor Marsh said no. Marsh added that it was late.", [["Igor Marsh", "Marsh"]]),
         ("Ilya Marsh, the governor, said so.", [["Ilya Marsh", "governor"]]),
+        (
+            "On Monday the Norvian Observatory for Human Rights said so. The Halva-based Observatory saw it.",
+            [["Norvian Observatory for Human Rights", "Halva-based Observatory"]],
+        ),
         ("ISIS fled. Daesh said so.", [["ISIS", "Daesh"]]),
         ("Russian troops left. The soldiers wept.", [["Russian troops", "soldiers"]]),
         ("Moscow denied it. Russia said so.", [["Moscow", "Russia"]]),

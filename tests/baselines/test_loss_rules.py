@@ -62,6 +62,7 @@ def losses(text: str) -> list[tuple[str, str, str, str]]:
         ("They will kill 40 soldiers.", []),
         ("They tried to destroy two tanks.", []),
         ("She has two children aged four to 10.", []),
+        ("The children aged from four to 10 were killed.", [("children", "killed", "civilians", "2..")]),
         ("On 12 May 2015 nine villagers died.", [("nine villagers", "killed", "civilians", "9")]),
     ],
 )

@@ -27,7 +27,7 @@ def mentions(text: str, label: str) -> list[tuple[str, str]]:
         ("Syria denied it.", [("Syria", "government")]),
         ("They met in Syria.", []),
         ("The Turks left a Turkish base.", [("Turks", "state_forces")]),
-        ("On Monday the Ministry of Defence of Norvia spoke.", [("Ministry of Defence", "government")]),
+        ("On Monday the Ministry of Defence of Norvia spoke.", [("Ministry of Defence of Norvia", "government")]),
         ("the Russian ministry of defense", [("Russian ministry of defense", "government")]),
         (
             "On Monday they wrote to the Syrian Observatory for Human Rights in secret.",

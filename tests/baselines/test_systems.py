@@ -200,6 +200,18 @@ WORD = st.sampled_from(
         "million",
         "dozens",
         "ISIS",
+        "United",
+        "States",
+        "among",
+        "whom",
+        "no",
+        "one",
+        "nobody",
+        "between",
+        "and",
+        "19:30",
+        "10-15",
+        "said",
         "U.S.",
         "'s",
     ]
@@ -215,6 +227,12 @@ def test_no_text_upsets_a_system(text: str) -> None:
 
 
 # -- folders and names ----------------------------------------------------------------------------------------------
+
+
+def test_a_country_of_two_words_ends_the_text() -> None:
+    text = "On Monday the army left the United States"
+    (row,) = small_linear().predict([Raw("a", text)])
+    check(Raw("a", text), row)
 
 
 def test_untrained() -> None:

@@ -209,6 +209,11 @@ class ActorFinder:
                     and lower[stop + 1] in self.scanner.words.sets["portfolios"]
                 ):
                     stop += 2
+                if words[head][0].isupper() and stop + 1 < sentence.last and lower[stop] == "of":
+                    named = stop + 1
+                    while named < sentence.last and self.scanner.is_name(named, sentence):
+                        named += 1
+                    stop = named if named > stop + 1 else stop
                 return Chunk(first, stop, "actor", kind, head)
         if words[head][0].isupper() and words[head] in self.scanner.words.name_heads:
             return self._extended(first, last, kind, head, sentence)

@@ -299,6 +299,8 @@ class Coreference:
 
     def _part_of(self, words: tuple[str, ...], name: tuple[str, ...]) -> bool:
         """Whether one name is the other's with words left out, its last content word kept or its first."""
+        seats = ("-based", "-backed", "-led", "-run")
+        words, name = (tuple(w for w in phrase if not w.endswith(seats)) or phrase for phrase in (words, name))
         short, long = sorted((words, name), key=len)
         content = [word for word in long if word not in {"of", "for", "the", "and"}]
         return (

@@ -82,7 +82,8 @@ class Document:
             for piece in _outside(start, end, furniture):
                 document._read(number, *piece)
             long = [word for word in document.words[before:] if len(word) > 3 and word[0].isalpha()]
-            if len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.7 * len(long):
+            sentence = document.words[-1:] == ["."] and not text[start:end].isupper()
+            if not sentence and len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.7 * len(long):
                 titled.add(number)
         document.titled = frozenset(titled)
         return document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ __all__ = ["Indices", "hash_string", "matrix", "mix"]
 Indices = npt.NDArray[np.uint64]
 
 
+@lru_cache(maxsize=1 << 18)
 def hash_string(text: str) -> int:
     """Return a 32-bit hash of a string (CRC-32), which unlike Python's own does not change between runs."""
     return zlib.crc32(text.encode("utf-8"))

@@ -17,10 +17,10 @@ from warwire.baselines.opinions import statement_features
 from warwire.baselines.phrases import PhraseReader
 from warwire.baselines.prediction import Prediction
 from warwire.baselines.records import Findings, assemble
-from warwire.baselines.rules import Ruled, apply_rules, segments_of
+from warwire.baselines.rules import Ruled, apply_rules, nested, segments_of
 from warwire.baselines.scanner import Chunk
 from warwire.baselines.system import Origin, Raw, Step, load_folder, save_folder
-from warwire.baselines.tagger import Featuriser, Tagger, Tags, tags_of
+from warwire.baselines.tagger import Featuriser, Tagger, Taggers, Tags, tags_of
 from warwire.baselines.words import seed_words
 from warwire.baselines.zones import line_features, rule_zones, zones_of
 from warwire.errors import InputError, NotTrained, Problem
@@ -55,7 +55,7 @@ class Linear:
         self.origin = Origin()
         self._words = seed_words()
         self._featuriser = Featuriser(self._words, int(self.settings["bits"]))
-        self._taggers: dict[str, Tagger] = {}
+        self._taggers: Taggers | None = None
         self._statements: Classifier | None = None
         self._zones: Classifier | None = None
 
@@ -82,9 +82,11 @@ class Linear:
                     statements.append(statement_features(ruled.document, segment, self._words))
                     statement_labels.append(label)
             say("reading articles", done + 1, total)
+        taggers: dict[str, Tagger] = {}
         for number, layer in enumerate(LAYERS):
-            self._taggers[layer] = Tagger.train(features, tags[layer], self.settings)
+            taggers[layer] = Tagger.train(features, tags[layer], self.settings)
             say(f"training the {layer} tagger", len(train) + number + 1, total)
+        self._taggers = Taggers(taggers)
         bits, seed = int(self.settings["bits"]), int(self.settings["seed"])
         self._statements = Classifier.train(
             statements, statement_labels, bits, float(self.settings["statement_c"]), seed
@@ -108,20 +110,26 @@ class Linear:
 
     def predict(self, articles: Iterable[Raw]) -> list[Prediction]:
         """Return all layers."""
-        if self._statements is None or self._zones is None:
-            raise NotTrained("the linear system was not trained; train it with: warwire train linear")
-        return [self._predict(article, self._statements, self._zones) for article in articles]
+        taggers, statements, zones = self._parts(
+            "the linear system was not trained; train it with: warwire train linear"
+        )
+        return [self._predict(article, taggers, statements, zones) for article in articles]
 
-    def _predict(self, article: Raw, statements: Classifier, zone_classifier: Classifier) -> Prediction:
+    def _parts(self, missing: str) -> tuple[Taggers, Classifier, Classifier]:
+        if self._taggers is None or self._statements is None or self._zones is None:
+            raise NotTrained(missing)
+        return self._taggers, self._statements, self._zones
+
+    def _predict(
+        self, article: Raw, taggers: Taggers, statements: Classifier, zone_classifier: Classifier
+    ) -> Prediction:
         zones = self._zones_of(article.text, zone_classifier)
         ruled = apply_rules(article.text, zones, self._words)
         document = ruled.document
         if not document.words:
             return Prediction(id=article.id, zones=zones, statements=(), mentions=(), losses=(), actors=())
         features = self._featuriser.features(document, _ruled_tags(ruled))
-        spans = {
-            layer: self._taggers[layer].decode(self._taggers[layer].scores(features), document) for layer in LAYERS
-        }
+        spans = taggers.spans(features, document)
         trimmed = {layer: [_trimmed(ruled, *span) for span in spans[layer]] for layer in LAYERS}
         found = {layer: [(first, last) for first, last in trimmed[layer] if first < last] for layer in LAYERS}
         tagged = [span for span in _whole_quantities(ruled, found["loss"]) if _near_harm(ruled, *span)]
@@ -129,8 +137,8 @@ class Linear:
         weapons = _joined(_split(ruled, found["weapon"], "weapon"), _ruled_spans(ruled, "weapon"))
         named = _whole_names(ruled, found["actor"])
         actors = _joined(_split(ruled, named, "actor"), _ruled_spans(ruled, "actor"))
-        weapons = _nested(weapons, losses)
-        actors = _nested(actors, [*losses, *weapons])
+        weapons = nested(weapons, losses)
+        actors = nested(actors, [*losses, *weapons])
         chunks = sorted(
             [self._chunk(ruled, *span, "weapon") for span in weapons if _plausible(ruled, *span, "weapon")]
             + [self._chunk(ruled, *span, "actor") for span in actors if _plausible(ruled, *span, "actor")]
@@ -188,18 +196,17 @@ class Linear:
 
     def save(self, folder: Path) -> None:
         """Write the weights as NumPy arrays, and the labels of the classifiers with the settings."""
-        if self._statements is None or self._zones is None:
-            raise NotTrained("there is nothing to save before the system is trained")
+        taggers, statements, zones = self._parts("there is nothing to save before the system is trained")
         arrays = {}
-        for layer, tagger in self._taggers.items():
+        for layer, tagger in taggers.layers.items():
             arrays.update(
                 {
-                    f"{layer}.weights": tagger.weights.astype(np.float32),
+                    f"{layer}.weights": tagger.weights,
                     f"{layer}.bias": tagger.bias,
                     f"{layer}.steps": tagger.steps,
                 }
             )
-        for name, classifier in (("statements", self._statements), ("zones", self._zones)):
+        for name, classifier in (("statements", statements), ("zones", zones)):
             arrays.update({f"{name}.{key}": value for key, value in classifier.arrays().items()})
         save_folder(folder, self.name, self.settings, {"weights.npz": _npz(arrays)}, self.origin)
 
@@ -210,9 +217,12 @@ class Linear:
         system = cls(index.settings)
         system.origin = index.origin
         with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as arrays:
-            for layer in LAYERS:
-                weights = arrays[f"{layer}.weights"].astype(np.float64)
-                system._taggers[layer] = Tagger(weights, arrays[f"{layer}.bias"], arrays[f"{layer}.steps"])
+            system._taggers = Taggers(
+                {
+                    layer: Tagger(arrays[f"{layer}.weights"], arrays[f"{layer}.bias"], arrays[f"{layer}.steps"])
+                    for layer in LAYERS
+                }
+            )
             system._statements = Classifier.of({k: arrays[f"statements.{k}"] for k in Classifier.KEYS})
             system._zones = Classifier.of({k: arrays[f"zones.{k}"] for k in Classifier.KEYS})
         return system
@@ -321,8 +331,8 @@ def _whole_names(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int, 
     written = ruled.document.words
     names = [
         (at, at + length)
-        for at in range(len(written))
         for length in (2, 3)
+        for at in range(len(written) - length + 1)
         if " ".join(written[at : at + length]) in ruled.words.countries
     ]
     out: list[tuple[int, int]] = []
@@ -364,12 +374,3 @@ def _ruled_spans(ruled: Ruled, label: str) -> list[tuple[int, int]]:
 def _joined(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans, with those of the rules that overlap none of them."""
     return sorted(spans + [(a, b) for a, b in others if not any(first < b and a < last for first, last in spans)])
-
-
-def _nested(inner: list[tuple[int, int]], outer: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans that cross no outer one."""
-    return [
-        (first, last)
-        for first, last in inner
-        if not any((a < first < b < last) or (first < a < last < b) for a, b in outer)
-    ]

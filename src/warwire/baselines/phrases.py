@@ -64,6 +64,8 @@ class PhraseReader:
             and not self.quantity(first, last)
         ):
             first += 1
+        if first >= last:
+            return None
         if lower[first] in {"nobody", "none"} or lower[first : first + 2] == ["no", "one"]:
             return Phrase(first, first + 1 + (lower[first] == "no"), -1, "persons", True)
         number = self.quantity(first, last)
@@ -188,9 +190,8 @@ class PhraseReader:
 
     def _number(self, at: int) -> bool:
         lower = self.document.lower[at]
-        if (at and self.document.lower[at - 1] in {"aged", "age", "ages"}) or lower == "half":
-            return False
-        if at > 1 and lower[0].isalnum() and self.document.lower[at - 2 : at] == ["aged", "from"]:
+        before = self.document.lower[max(0, at - 4) : at]
+        if lower == "half" or before[-1:] in (["age"], ["ages"]) or "aged" in before:
             return False
         if lower[0].isdigit():
             if "-" in lower:

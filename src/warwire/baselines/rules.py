@@ -13,7 +13,7 @@ from warwire.baselines.scanner import Chunk
 from warwire.baselines.words import Words
 from warwire.model.record import Zone
 
-__all__ = ["Ruled", "apply_rules", "segments_of"]
+__all__ = ["Ruled", "apply_rules", "nested", "segments_of"]
 
 
 @dataclass(slots=True)
@@ -34,7 +34,17 @@ def apply_rules(text: str, zones: tuple[Zone, ...], words: Words) -> Ruled:
         words = words.with_countries(countries)
     chunks = find_mentions(document, words)
     candidates = LossFinder(document, words, chunks).find()
-    return Ruled(document, words, chunks, candidates)
+    whole = set(nested([(c.first, c.last) for c in chunks], [(c.first, c.last) for c in candidates]))
+    return Ruled(document, words, [c for c in chunks if (c.first, c.last) in whole], candidates)
+
+
+def nested(inner: list[tuple[int, int]], outer: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the inner spans that cross no outer one."""
+    return [
+        (first, last)
+        for first, last in inner
+        if not any((a < first < b < last) or (first < a < last < b) for a, b in outer)
+    ]
 
 
 def segments_of(ruled: Ruled, chunks: list[Chunk]) -> list[Segment]:

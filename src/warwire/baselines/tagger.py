@@ -12,7 +12,7 @@ from warwire.baselines.document import Document
 from warwire.baselines.hashing import Indices, hash_string, mix
 from warwire.baselines.words import Words
 
-__all__ = ["BEGIN", "INSIDE", "OUTSIDE", "Featuriser", "Tagger", "tags_of"]
+__all__ = ["BEGIN", "INSIDE", "OUTSIDE", "Featuriser", "Floats", "Tagger", "Taggers", "tags_of"]
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 _EDGE: Final = hash_string("the edge of a sentence")
@@ -130,7 +130,7 @@ class Featuriser:
 
 
 class Tagger:
-    """A linear classifier of BIO tags with Viterbi decoding.
+    """A linear classifier of the BIO tags of one layer, and how probable each step from tag to tag is.
 
     Attributes:
         weights: shape ``[2 ** bits, 3]``.
@@ -138,7 +138,7 @@ class Tagger:
         steps: log-probability of each step from tag to tag, shape ``[3, 3]``.
     """
 
-    def __init__(self, weights: Floats, bias: Floats, steps: Floats) -> None:
+    def __init__(self, weights: npt.NDArray[np.float32], bias: Floats, steps: Floats) -> None:
         self.weights, self.bias, self.steps = weights, bias, steps
 
     @classmethod
@@ -178,42 +178,58 @@ class Tagger:
             model.fit(data, positive)
             weights[used, tag] = model.coef_[0]
             bias[tag] = model.intercept_[0]
-        return cls(weights.astype(np.float32).astype(np.float64), bias, _steps(tags))
+        return cls(weights.astype(np.float32), bias, _steps(tags))
 
-    def scores(self, features: Indices) -> Floats:
-        """Return the log-probability of each tag of each word, shape ``[words, 3]``."""
-        raw = self.weights[features.astype(np.int64)].sum(axis=1) + self.bias
+
+class Taggers:
+    """The taggers of all layers, run together: one look-up of the weights, one pass of the decoder.
+
+    Attributes:
+        layers: the tagger of each layer.
+    """
+
+    def __init__(self, layers: dict[str, Tagger]) -> None:
+        self.layers = layers
+        self._weights = np.concatenate([tagger.weights for tagger in layers.values()], axis=1)
+        self._bias = np.stack([tagger.bias for tagger in layers.values()])
+        self._steps = np.stack([tagger.steps for tagger in layers.values()])
+
+    def spans(self, features: Indices, document: Document) -> dict[str, list[tuple[int, int]]]:
+        """Return the best spans of words of each layer, none of them across sentences."""
+        raw = self._weights[features.astype(np.int64)].sum(axis=1).reshape(len(features), -1, 3) + self._bias
         logistic = -np.logaddexp(0.0, -raw)
-        return np.asarray(logistic - np.logaddexp.reduce(logistic, axis=1, keepdims=True))
+        scores = logistic - np.logaddexp.reduce(logistic, axis=2, keepdims=True)
+        tags = self._decode(scores, document)
+        return {
+            layer: [
+                span for s in document.sentences for span in _spans(tags[number, s.first : s.last].tolist(), s.first)
+            ]
+            for number, layer in enumerate(self.layers)
+        }
 
-    def decode(self, scores: Floats, document: Document) -> list[tuple[int, int]]:
-        """Return the best spans of words, none of them across sentences (Viterbi 1967, all sentences at once)."""
-        sentences = document.sentences
-        if not sentences:
-            return []
-        lengths = np.array([s.last - s.first for s in sentences])
-        longest = int(lengths.max())
-        padded = np.zeros((len(sentences), longest, 3))
-        for i, s in enumerate(sentences):
-            padded[i, : lengths[i]] = scores[s.first : s.last]
-        best = padded[:, 0].copy()
-        best[:, INSIDE] = _FORBIDDEN
-        back = np.zeros((len(sentences), longest, 3), dtype=np.int8)
-        for at in range(1, longest):
-            paths = best[:, :, None] + self.steps[None]
-            back[:, at] = paths.argmax(axis=1)
-            reached = paths.max(axis=1) + padded[:, at]
-            going = (at < lengths)[:, None]
-            best = np.where(going, reached, best)
-        spans: list[tuple[int, int]] = []
-        for i, s in enumerate(sentences):
-            tag = int(best[i].argmax())
-            tags = [tag]
-            for at in range(int(lengths[i]) - 1, 0, -1):
-                tag = int(back[i, at, tag])
-                tags.append(tag)
-            spans.extend(_spans(tags[::-1], s.first))
-        return spans
+    def _decode(self, scores: Floats, document: Document) -> Tags:
+        """Return the most probable tags, shape ``[layers, words]`` (Viterbi 1967; all sentences side by side)."""
+        words, layers = scores.shape[:2]
+        sentences = sorted(document.sentences, key=lambda s: s.first - s.last)
+        first = np.array([s.first for s in sentences])
+        length = np.array([s.last - s.first for s in sentences])
+        best = scores[first].transpose(1, 0, 2).copy()
+        best[:, :, INSIDE] = _FORBIDDEN
+        back: list[npt.NDArray[np.intp]] = []
+        for at in range(1, int(length[0])):
+            going = int((length > at).sum())
+            paths = best[:, :going, :, None] + self._steps[:, None]
+            back.append(paths.argmax(axis=2))
+            best[:, :going] = paths.max(axis=2) + scores[first[:going] + at].transpose(1, 0, 2)
+        tags = np.zeros((layers, words), dtype=np.int8)
+        tag = best.argmax(axis=2)
+        rows = np.arange(layers)[:, None]
+        for at in range(int(length[0]) - 1, -1, -1):
+            going = int((length > at).sum())
+            tags[:, first[:going] + at] = tag[:, :going]
+            if at:
+                tag[:, :going] = back[at - 1][rows, np.arange(going)[None], tag[:, :going]]
+        return tags
 
 
 def _steps(tags: list[Tags]) -> Floats:
