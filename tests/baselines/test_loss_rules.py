@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from small_systems import small_lexicon
+from warwire.baselines.lexicon import predict_by_rules
 from warwire.baselines.losses import settle
 from warwire.baselines.prediction import Prediction
 from warwire.baselines.system import Raw
+from warwire.baselines.words import seed_words
 from warwire.model.record import Loss
 
 
 def read(text: str) -> Prediction:
-    return small_lexicon().predict([Raw("a", f"Headline of the day\n{text}")])[0]
+    return predict_by_rules(Raw("a", f"Headline of the day\n{text}"), seed_words())
 
 
 def losses(text: str) -> list[tuple[str, str, str, str]]:

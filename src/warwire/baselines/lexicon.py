@@ -1,4 +1,4 @@
-"""Lists and patterns: the seed words, the phrases of the training data, numbers, and rules from spans to records."""
+"""Lists and patterns: the phrases of the training data, numbers, and rules from spans to records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from warwire.model.labels import ActorKind, LossObject, WeaponType
 from warwire.model.record import Article
 from warwire.model.tokens import tokens
 
-__all__ = ["Lexicon", "Lists"]
+__all__ = ["Lexicon", "Lists", "predict_by_rules"]
 
 DEFAULTS: Final[dict[str, Any]] = {"least": 2, "share": 0.6}
 """A phrase is learnt if it was marked ``least`` times and in at least ``share`` of the places where it stands."""
@@ -36,7 +36,7 @@ class Lists(msgspec.Struct):
 
 
 class Lexicon:
-    """The seed words with what training adds to them."""
+    """Words of grammar, saying and harm, countries, and the nouns and names that training adds to them."""
 
     name = "lexicon"
 
@@ -93,15 +93,7 @@ class Lexicon:
         """Return all layers, by lists and rules."""
         if self._words is None:
             raise NotTrained("the lexicon was not trained; train it with: warwire train lexicon")
-        return [self._predict(article, self._words) for article in articles]
-
-    def _predict(self, article: Raw, words: Words) -> Prediction:
-        zones = rule_zones(article.text, words)
-        ruled = apply_rules(article.text, zones, words)
-        segments = segments_of(ruled, ruled.chunks)
-        labels = [rule_label(ruled.document, segment, words) for segment in segments]
-        findings = Findings(ruled.document, zones, ruled.chunks, ruled.candidates, segments, labels)
-        return assemble(article.id, findings, ruled.words)
+        return [predict_by_rules(article, self._words) for article in articles]
 
     def save(self, folder: Path) -> None:
         """Write the lists."""
@@ -119,8 +111,18 @@ class Lexicon:
         return system
 
 
+def predict_by_rules(article: Raw, words: Words) -> Prediction:
+    """Return all layers of an article, by the rules and what ``words`` knows."""
+    zones = rule_zones(article.text, words)
+    ruled = apply_rules(article.text, zones, words)
+    segments = segments_of(ruled, ruled.chunks)
+    labels = [rule_label(ruled.document, segment, words) for segment in segments]
+    findings = Findings(ruled.document, zones, ruled.chunks, ruled.candidates, segments, labels)
+    return assemble(article.id, findings, ruled.words)
+
+
 def _with_lists(lists: Lists) -> Words:
-    words = seed_words()
+    words = seed_words(content=False)
     for phrase, kind in lists.actors.items():
         words.learn_actor(tuple(phrase.split()), cast(ActorKind, kind))
     for phrase, weapon_type in lists.weapons.items():

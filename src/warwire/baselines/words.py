@@ -18,6 +18,7 @@ __all__ = ["Phrases", "Words", "plural", "seed_words"]
 T = TypeVar("T")
 
 _ES: Final = ("s", "x", "z", "ch", "sh")
+_ACTOR_NOUNS: Final = (*ACTOR_KINDS, *(f"names_{kind}" for kind in ACTOR_KINDS), "name_heads", "same")
 
 
 def plural(noun: str) -> str:
@@ -254,6 +255,17 @@ class Words:
         self.objects.add(tuple(word.lower() for word in phrase), loss_object)
 
 
-def seed_words() -> Words:
-    """Return a new lexicon that holds the seed words alone."""
-    return Words(tomllib.loads(files("warwire.baselines").joinpath("words.toml").read_text("utf-8")))
+def seed_words(*, content: bool = True) -> Words:
+    """Return a new lexicon that holds the seed words alone.
+
+    Args:
+        content: whether it knows nouns and names of actors, weapons and things that can be lost; without them it knows
+            grammar, words of saying and of harm, countries, and the furniture of pages.
+    """
+    table = tomllib.loads(files("warwire.baselines").joinpath("words.toml").read_text("utf-8"))
+    if not content:
+        for section, labels in (("actor", _ACTOR_NOUNS), ("weapon", WEAPON_TYPES), ("object", LOSS_OBJECTS)):
+            table[section] |= dict.fromkeys(labels, "")
+        table["weapon"]["models"] = {}
+        table["members"] = dict.fromkeys(table["members"], "")
+    return Words(table)
