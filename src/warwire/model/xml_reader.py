@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from warwire.errors import InputError, Problem
 from warwire.model import rules
@@ -37,6 +37,8 @@ from warwire.model.record import Actor, Article, Loss, Mention, Statement, Zone,
 from warwire.model.xml_tree import Node, parse_tree
 
 __all__ = ["Lines", "Parsed", "parse_xml", "read_xml"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,11 @@ def _loss(node: Node) -> Loss:
     )
 
 
+def _split(items: list[tuple[T, int]]) -> tuple[tuple[T, ...], tuple[int, ...]]:
+    """Return the items and their lines apart."""
+    return tuple(item for item, _ in items), tuple(line for _, line in items)
+
+
 def parse_xml(data: bytes, event: Event, *, file: str = "") -> Parsed:
     """Read an article and remember where its parts stand.
 
@@ -303,9 +310,12 @@ def parse_xml(data: bytes, event: Event, *, file: str = "") -> Parsed:
     if walk.problems:
         problems = sorted(walk.problems, key=lambda problem: problem.line)
         raise InputError(problem.at(file=file, article=get("id", "")) for problem in problems)
-    statements, mentions, losses = ([x for x, _ in layer] for layer in (walk.statements, walk.mentions, walk.losses))
+    zones, zone_lines = _split(walk.zones)
+    statements, statement_lines = _split(walk.statements)
+    mentions, mention_lines = _split(walk.mentions)
+    losses, loss_lines = _split(walk.losses)
     publisher = get("publisher")
-    known = referenced_actors(statements, mentions, losses, publisher)  # type: ignore[arg-type]
+    known = referenced_actors(statements, mentions, losses, publisher)
     article = Article(
         id=get("id", ""),
         event=get("event", ""),
@@ -317,19 +327,13 @@ def parse_xml(data: bytes, event: Event, *, file: str = "") -> Parsed:
         date=get("date", ""),
         noise=get("noise", ""),
         text=tree.text,
-        zones=tuple(zone for zone, _ in walk.zones),
-        statements=tuple(statement for statement, _ in walk.statements),
-        mentions=tuple(mention for mention, _ in walk.mentions),
-        losses=tuple(loss for loss, _ in walk.losses),
+        zones=zones,
+        statements=statements,
+        mentions=mentions,
+        losses=losses,
         actors=tuple(Actor(a.id, a.name, a.kind) for a in event.actors if a.id in known),
     )
-    lines = Lines(
-        tuple(line for _, line in walk.zones),
-        tuple(line for _, line in walk.statements),
-        tuple(line for _, line in walk.mentions),
-        tuple(line for _, line in walk.losses),
-    )
-    return Parsed(article, lines)
+    return Parsed(article, Lines(zone_lines, statement_lines, mention_lines, loss_lines))
 
 
 def _not_nfc(text: str, root: Node) -> Problem:
