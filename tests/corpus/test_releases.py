@@ -136,6 +136,24 @@ def test_a_missing_release_says_what_to_do(tmp_path: Path, monkeypatch: pytest.M
         load()
 
 
+def test_odd_folders_are_no_releases(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(corpus, "0.0.1")
+    place = corpus / "releases"
+    for name in (".0.0.2.part", "0.0.1 (copy)"):
+        shutil.copytree(place / "0.0.1", place / name)
+    monkeypatch.setattr(loading, "_folders", lambda: [place])
+    assert list(releases()) == ["0.0.1"]
+
+
+def test_a_lost_split_is_named(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(corpus, "0.0.1")
+    monkeypatch.setattr(loading, "_folders", lambda: [corpus / "releases"])
+    (corpus / "releases" / "0.0.1" / "jsonl" / "test.jsonl").unlink()
+    assert len(load("0.0.1", split="train")) == 2
+    with pytest.raises(MissingRelease, match=r"has lost .*test\.jsonl"):
+        load("0.0.1")
+
+
 def test_a_broken_row_is_named(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text('{"id": 3}\n\nnot json\n')

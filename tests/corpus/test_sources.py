@@ -53,6 +53,9 @@ def test_only_some_files(corpus: Path) -> None:
     (folder / "02-other.xml").write_text(ARTICLE.replace("weir-01", "weir-02"))
     assert len(read_sources(corpus, [folder / "02-other.xml"]).articles) == 1
     assert len(read_sources(corpus, [folder]).articles) == 2
+    everything = [folder, *sorted(folder.iterdir())]
+    again = read_sources(corpus, everything)
+    assert (len(again.articles), again.problems) == (2, [])
 
 
 def test_all_problems_at_once(corpus: Path) -> None:
@@ -81,6 +84,7 @@ def test_all_problems_at_once(corpus: Path) -> None:
         ("2004-05-06", "2004-13-06", "event.toml:5: "),
         ('id = "mill-weir"', 'id = "mill-dam"', "its folder is mill-weir"),
         ("[[items]]", "[[items", "event.toml:12: "),
+        ('name = "Border Guard"', 'name = ""', "`$.actors[0].name`"),
     ],
 )
 def test_a_broken_fact_sheet(corpus: Path, old: str, new: str, words: str) -> None:

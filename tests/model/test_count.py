@@ -27,13 +27,15 @@ def test_written_form(form: str, low: int | None, high: int | None, approximate:
     assert str(Count.written(form)) == form
 
 
-@pytest.mark.parametrize("form", ["", "..", "~", "-3", "3.5", "15..10", "1 2", "3...", "~~4", "4~", "eight", "٣"])
+@pytest.mark.parametrize(
+    "form", ["", "..", "~", "-3", "3.5", "15..10", "1 2", "3...", "~~4", "4~", "eight", "٣", "1" * 16]
+)
 def test_forms_that_are_none(form: str) -> None:
     with pytest.raises(ValueError, match=r"is not a count|is reversed"):
         Count.written(form)
 
 
-@given(st.integers(0), st.integers(0), st.booleans(), st.sampled_from(["both", "low", "high"]))
+@given(st.integers(0, 10**15 - 1), st.integers(0, 10**15 - 1), st.booleans(), st.sampled_from(["both", "low", "high"]))
 def test_round_trip(a: int, b: int, approximate: bool, closed: str) -> None:
     low, high = sorted((a, b))
     count = Count(low if closed != "high" else None, high if closed != "low" else None, approximate)

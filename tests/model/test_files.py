@@ -32,3 +32,12 @@ def test_a_write_keeps_the_mode(tmp_path: Path) -> None:
 def test_unreadable_files_are_named(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         read_bytes(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["file.txt/below.txt", "file.txt/deep/below.txt"])
+def test_unwritable_places_are_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file.txt").write_text("")
+    with pytest.raises(InputError, match="choose another place"):
+        write_text(tmp_path / name, "x")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_bytes(tmp_path / name)

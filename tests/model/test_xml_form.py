@@ -244,6 +244,7 @@ def test_all_problems_come_at_once() -> None:
         (b"<html></html>", "misplaced-element", "not an <article>"),
         (b"<!DOCTYPE article [<!ENTITY a 'b'>]><article>&a;</article>", "xml-malformed", "document type"),
         (b"<article/>", "missing-attribute", "no id"),
+        (b"<article>" + b"<p>" * 5000, "xml-malformed", "deep"),
     ],
 )
 def test_files_that_are_no_articles(data: bytes, rule: str, words: str) -> None:
@@ -277,3 +278,9 @@ def test_writer_refuses_what_the_form_cannot_hold(changes: dict[str, object], ru
         write_xml(replaced(parse(XML), **changes))
     assert {problem.rule for problem in refused.value.problems} == {rule}
     assert refused.value.problems[0].article == "mill-weir-01"
+
+
+def test_a_file_that_never_closes_its_line_is_read_in_linear_time() -> None:
+    with pytest.raises(InputError) as refused:
+        parse("<article><p>" + "and so on\n" * 400_000)
+    assert [problem.rule for problem in refused.value.problems] == ["line-break", "xml-malformed"]

@@ -218,14 +218,18 @@ def diff(old: str, new_version: str, as_json: bool) -> None:
 
     Prints tab-separated lines, one for each article and layer in which something changed, sums last.
     """
-    from warwire.corpus.changes import changes, summary, version
+    from warwire.corpus.changes import changes, left_out, summary, version
 
-    before = version(old)
-    found = changes(before, version(new_version))
+    before, after = version(old), version(new_version)
+    alone = set(left_out(before, after))
+    before = [article for article in before if article.id not in alone]
+    found = changes(before, after)
     rows = [*found, *summary(found, before)]
     if as_json:
-        echo_json(rows)
+        echo_json({"changes": rows, "left_out": sorted(alone)})
         return
+    if alone:
+        click.echo(f"left out, in one version only or of another text: {', '.join(sorted(alone))}", err=True)
     click.echo("article\tlayer\tbefore\tadded\tremoved\tchanged")
     for row in rows:
         click.echo(f"{row.article}\t{row.layer}\t{row.before}\t{row.added}\t{row.removed}\t{row.changed}")

@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections import Counter
@@ -23,6 +22,7 @@ import msgspec
 
 from warwire.corpus.card import card
 from warwire.corpus.manifest import (
+    VERSION,
     Manifest,
     ParquetFile,
     SplitEntry,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 __all__ = ["assemble", "build", "jsonl", "table", "verify"]
 
 LICENCE: Final = "CC-BY-4.0"
-_VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
 
 
 def assemble(sources: Sources) -> dict[str, list[Article]]:
@@ -88,7 +87,7 @@ def build(root: Path, version: str, *, check: bool = False) -> Manifest:
         InputError: the sources have errors; the version is none; or a release of this version is there and differs,
             since releases never change.
     """
-    if not _VERSION.fullmatch(version):
+    if not VERSION.fullmatch(version):
         raise InputError(
             [Problem("bad-version", "a version is major.minor.patch", text=version, remedy="write 0.1.0, say")]
         )

@@ -13,10 +13,10 @@ from warwire.corpus.sources import read_sources
 from warwire.errors import InputError, Problem
 from warwire.model.record import Article
 
-__all__ = ["LAYERS", "Change", "changes", "summary", "version"]
+__all__ = ["LAYERS", "Change", "changes", "left_out", "summary", "version"]
 
-LAYERS: Final = ("zones", "fact", "opinion", "actor", "weapon", "loss")
-"""The layers that are compared: zones, and each label of statements and spans."""
+LAYERS: Final = ("zones", "statements", "actor", "weapon", "loss")
+"""The layers that are compared: zones, statements (a fact made an opinion is changed), and each label of spans."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -79,6 +79,12 @@ def changes(old: Iterable[Article], new: Iterable[Article]) -> list[Change]:
     return found
 
 
+def left_out(old: Iterable[Article], new: Iterable[Article]) -> list[str]:
+    """Return the ids of the articles that cannot be compared: in one version only, or of another text."""
+    texts = [{article.id: article.text for article in articles} for articles in (old, new)]
+    return sorted(i for i in texts[0].keys() | texts[1].keys() if texts[0].get(i) != texts[1].get(i))
+
+
 def summary(found: Iterable[Change], old: Iterable[Article]) -> list[Change]:
     """Return the sums over all articles, one a layer, with how many items the old version had in all."""
     total = {layer: [0, 0, 0] for layer in LAYERS}
@@ -96,8 +102,8 @@ def _places(article: Article, layer: str) -> dict[tuple[int, int], Any]:
         items = article.zones
     elif layer == "loss":
         items = article.losses
-    elif layer in ("fact", "opinion"):
-        items = (s for s in article.statements if s.label == layer)
+    elif layer == "statements":
+        items = article.statements
     else:
         items = (m for m in article.mentions if m.label == layer)
     return {(item.start, item.end): item for item in items}

@@ -31,8 +31,8 @@ class Span:
 def layer_spans(article: Article, layer: Layer) -> list[Span]:
     """Return one layer of an article as labelled spans that do not overlap, in text order.
 
-    The label is ``ACTOR``; the weapon's type; ``LOSS-`` and the harm; ``fact`` or ``opinion``; or the zone's label.
-    Furniture glued into a line cuts the line's own zone in pieces; zones lose white space at their edges.
+    The label is ``ACTOR``; ``WEAPON-`` and the type; ``LOSS-`` and the harm; ``fact`` or ``opinion``; or that of the
+    zone. Furniture glued into a line cuts the line's own zone in pieces; zones lose white space at their edges.
     """
     if layer == "actor":
         return [Span(m.start, m.end, "ACTOR") for m in article.mentions if m.label == "actor"]

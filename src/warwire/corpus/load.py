@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import msgspec
 
-from warwire.corpus.manifest import Manifest, read_manifest
+from warwire.corpus.manifest import VERSION, Manifest, read_manifest
 from warwire.errors import InputError, MissingRelease, Problem
 from warwire.model.files import read_bytes
 from warwire.model.labels import SPLITS
@@ -49,7 +49,7 @@ def releases() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for place in _folders():
         for folder in place.iterdir():
-            if (folder / "manifest.json").is_file():
+            if VERSION.fullmatch(folder.name) and (folder / "manifest.json").is_file():
                 found.setdefault(folder.name, folder)
     return dict(sorted(found.items(), key=lambda pair: _order(pair[0])))
 
@@ -101,12 +101,17 @@ def load(version: str | None = None, *, split: str | None = None) -> list[Articl
         MissingRelease: the release, or the split of it, is not here.
     """
     folder = release_dir(version)
-    splits = [name for name in SPLITS if (folder / "jsonl" / f"{name}.jsonl").is_file()]
+    entries = read_manifest(folder).splits
+    splits = [name for name in SPLITS if name in entries]
     if split is not None:
         if split not in splits:
             raise MissingRelease(f"release {folder.name} has no split '{split}'; it has {', '.join(splits)}")
         splits = [split]
-    return [article for name in splits for article in read_rows(folder / "jsonl" / f"{name}.jsonl")]
+    paths = [folder / entries[name].jsonl.path for name in splits]
+    lost = [str(path) for path in paths if not path.is_file()]
+    if lost:
+        raise MissingRelease(f"release {folder.name} has lost {', '.join(lost)}: restore it, or install warwire again")
+    return [article for path in paths for article in read_rows(path)]
 
 
 def read_rows(path: Path) -> list[Article]:

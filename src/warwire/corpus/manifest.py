@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from warwire.errors import InputError, Problem
 from warwire.model.files import read_bytes
 
-__all__ = ["Manifest", "ParquetFile", "SplitEntry", "TextFile", "read_manifest", "release_hash", "sha256"]
+__all__ = ["VERSION", "Manifest", "ParquetFile", "SplitEntry", "TextFile", "read_manifest", "release_hash", "sha256"]
+
+
+VERSION: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+"""The form of a release's version: major, minor, patch."""
 
 
 class TextFile(msgspec.Struct, frozen=True):

@@ -138,13 +138,16 @@ def _folders(root: Path, only: tuple[Path, ...]) -> Iterator[tuple[Path, list[Pa
     """Yield each event folder with the article files to read in it."""
     if not only:
         only = tuple(sorted(path for path in (root / "events").iterdir() if path.is_dir()))
-    by_folder: dict[Path, list[Path]] = {}
+    by_folder: dict[Path, dict[Path, None]] = {}
     for path in only:
+        folder = path if path.is_dir() else path.parent
+        files = by_folder.setdefault(folder, {})
         if path.is_dir():
-            by_folder.setdefault(path, []).extend(sorted(path.glob("*.xml")))
-        else:
-            by_folder.setdefault(path.parent, []).append(path)
-    yield from by_folder.items()
+            files.update(dict.fromkeys(sorted(path.glob("*.xml"))))
+        elif path.name != "event.toml":  # read with its folder in any case
+            files[path] = None
+    for folder, files in by_folder.items():
+        yield folder, list(files)
 
 
 def _read_splits(sources: Sources) -> None:

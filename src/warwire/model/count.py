@@ -12,6 +12,8 @@ import msgspec
 
 __all__ = ["Count"]
 
+_DIGITS = 15  # more than a loss ever needs, and few enough for every reader of whole numbers
+
 _WRITTEN = re.compile(
     r"(?P<approximate>~?)(?:(?P<low>[0-9]+)(?P<open_high>\.\.)?|(?P<open_low>\.\.)(?P<high>[0-9]+)|(?P<from>[0-9]+)\.\.(?P<to>[0-9]+))"
 )
@@ -45,6 +47,8 @@ class Count(msgspec.Struct, frozen=True):
         match = _WRITTEN.fullmatch(form)
         if match is None:
             raise ValueError(f"'{form}' is not a count: write N, N..N, N.. or ..N, with ~ in front where approximate")
+        if any(len(digits) > _DIGITS for digits in re.findall("[0-9]+", form)):
+            raise ValueError(f"'{form}' is not a count: it has more than {_DIGITS} digits")
         approximate = bool(match["approximate"])
         if match["from"] is not None:
             low, high = int(match["from"]), int(match["to"])

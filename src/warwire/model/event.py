@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -12,13 +13,17 @@ from warwire.model.record import Article
 __all__ = ["Event", "EventActor", "Item", "event_of"]
 
 
+Name = Annotated[str, msgspec.Meta(min_length=1)]
+"""A name that is not empty."""
+
+
 class EventActor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An actor of an event, with other names that outlets give it."""
 
-    id: str
-    name: str
+    id: Name
+    name: Name
     kind: ActorKind
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
     belligerent: bool = False
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from warwire.errors import InputError
+from warwire.errors import InputError, Problem
 from warwire.model.rules import UNREADABLE_FILE
 
 __all__ = ["read_bytes", "replacing", "write_bytes", "write_text"]
@@ -21,9 +21,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     The bytes go to a file aside, are synchronised to disk, and are renamed over ``path``; where the block fails,
     ``path`` stays as it was. Missing folders are made.
+
+    Raises:
+        InputError: the place cannot be written to.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        message, remedy = f"the file cannot be written: {error.strerror}", "choose another place"
+        raise InputError([Problem("unwritable-file", message, file=str(path), remedy=remedy)]) from None
     aside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -53,7 +60,7 @@ def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        InputError: the file is missing, is a folder, or may not be read; the problem says what to do.
+        InputError: the file is missing, is a folder, or cannot be read; the problem says what to do.
     """
     try:
         return path.read_bytes()
@@ -63,6 +70,8 @@ def read_bytes(path: Path) -> bytes:
         message, remedy = "this is a folder", "name a file in it"
     except PermissionError:
         message, remedy = "the file may not be read", "check its permissions"
+    except OSError as error:
+        message, remedy = f"the file cannot be read: {error.strerror}", "check the path"
     raise InputError([UNREADABLE_FILE.problem(message, remedy=remedy).at(file=str(path))])
 
 

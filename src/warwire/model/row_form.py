@@ -5,22 +5,19 @@ The reader of the XML form reports the same breaks with the same rules, by line;
 
 from __future__ import annotations
 
-import datetime
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from warwire.errors import Problem
 from warwire.model import rules
 from warwire.model.record import Article
 from warwire.model.rules import Rule
 from warwire.model.tokens import lines
+from warwire.model.values import FORBIDDEN, complaint
 
 __all__ = ["form_problems"]
-
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Span(NamedTuple):
@@ -37,7 +34,9 @@ class _Span(NamedTuple):
 
 
 def form_problems(article: Article) -> list[Problem]:
-    """Return what is wrong with a row's form; a row without problems has an XML form that reads back as the same row.
+    """Return what is wrong with a row's form.
+
+    A row without problems has an XML form that reads back as the same row, but for actors that nothing refers to.
 
     Args:
         article: a row from anywhere: a release, an annotation tool, a system.
@@ -46,14 +45,14 @@ def form_problems(article: Article) -> list[Problem]:
         Problems with the path of the field and the offsets. Where text or offsets themselves are unusable, only that.
     """
     spans, zones = _spans(article), _zones(article)
-    basic = [*_date(article.date), *_text(article.text), *_extents(article.text, [*zones, *spans])]
+    basic = [*_text(article.text), *_extents(article.text, [*zones, *spans])]
     if basic:
         return basic
     inline, problems = _lines(article, zones)
     problems += _over_lines(article.text, spans)
     within = [span for span in (*spans, *inline) if "\n" not in article.text[span.start : span.end]]
     problems += _crossings(article.text, sorted(within, key=lambda s: (s.start, -s.end, _rank(s))))
-    problems += _without_value(article)
+    problems += _values(article)
     return problems
 
 
@@ -78,17 +77,8 @@ def _problem(rule: Rule, message: str, span: _Span, text: str, remedy: str = "")
     return replace(problem, span=(span.start, span.end))
 
 
-def _date(date: str) -> Iterator[Problem]:
-    try:
-        datetime.date.fromisoformat(date)
-    except ValueError:
-        yield rules.BAD_VALUE.problem(
-            "this is no day of the calendar", field="date", text=date, remedy="write YYYY-MM-DD"
-        )
-
-
 def _text(text: str) -> Iterator[Problem]:
-    for bad in _FORBIDDEN.finditer(text):
+    for bad in FORBIDDEN.finditer(text):
         yield rules.XML_ENCODING.problem(
             f"character {bad[0]!a} at offset {bad.start()} is not allowed in XML", field="text", remedy="remove it"
         )
@@ -135,6 +125,14 @@ def _lines(article: Article, zones: list[_Span]) -> tuple[list[_Span], list[Prob
             )
         else:
             inline.append(zone)
+    furniture = [(z.start, z.end) for z in zones if z.label == "furniture" and z not in inline]
+    problems += [
+        _problem(
+            rules.MISPLACED_ELEMENT, "furniture stands inside furniture", zone, article.text, "keep the line's own"
+        )
+        for zone in inline
+        if any(start <= zone.start and zone.end <= end for start, end in furniture)
+    ]
     for start, end in expected:
         if (start, end) not in whole:
             line = _Span(f"text[{start}:{end}]", start, end, "line")
@@ -188,12 +186,49 @@ def _over_lines(text: str, spans: list[_Span]) -> Iterator[Problem]:
             )
 
 
-def _without_value(article: Article) -> Iterator[Problem]:
-    text = article.text
+def _values(article: Article) -> Iterator[Problem]:
+    """Yield values that the XML form would refuse or would not bring back."""
+    head = {name: getattr(article, name) for name in ("id", "event", "outlet", "outlet_type", "date")}
+    optional = {"publisher": article.publisher, "noise": article.noise or None}
+    for name, value in (*head.items(), *optional.items()):
+        if value is not None and (wrong := _wrong("article", name, value)):
+            yield rules.BAD_VALUE.problem(f"{name} {wrong}", field=name, text=value)
     for i, m in enumerate(article.mentions):
-        missing = (
-            "type" if m.label == "weapon" and m.type is None else "actor" if m.label == "actor" and not m.actor else ""
+        foreign = ("actor" if m.actor else "") if m.label == "weapon" else ("type" if m.type else "")
+        if foreign:
+            span = _Span(f"mentions[{i}].{foreign}", m.start, m.end, m.label)
+            yield _problem(
+                rules.UNKNOWN_ATTRIBUTE, f"the {m.label} has a value of {foreign}", span, article.text, "remove it"
+            )
+    for span, element, name, value in _attributes(article):
+        if wrong := _wrong(element, name, value):
+            rule = rules.BAD_VALUE if value.strip() else rules.MISSING_ATTRIBUTE
+            yield _problem(
+                rule, f"{name} of the {element} {wrong}", span, article.text, "give it a value of the scheme"
+            )
+
+
+def _wrong(element: str, name: str, value: str) -> str | None:
+    return complaint(element, name, value) if value.strip() else "is empty"
+
+
+def _attributes(article: Article) -> Iterator[tuple[_Span, str, str, str]]:
+    """Yield each value of each item as the XML form would write it, with the place of its field."""
+    for i, s in enumerate(article.statements):
+        yield _Span(f"statements[{i}].source", s.start, s.end, s.label), s.label, "source", s.source
+    for i, m in enumerate(article.mentions):
+        own, name, value = (
+            ("type", "type", m.type or "") if m.label == "weapon" else ("actor", "ref", " ".join(m.actor))
         )
-        if missing:
-            span = _Span(f"mentions[{i}].{missing}", m.start, m.end, m.label)
-            yield _problem(rules.MISSING_ATTRIBUTE, f"the {m.label} has no {missing}", span, text, "name it")
+        yield _Span(f"mentions[{i}].{own}", m.start, m.end, m.label), m.label, name, value
+    for i, x in enumerate(article.losses):
+        fields = {
+            "item": x.item,
+            "count": str(x.count),
+            "source": x.source,
+            **({"sufferer": " ".join(x.sufferer)} if x.sufferer else {}),
+            **({"inflictor": " ".join(x.inflictor)} if x.inflictor else {}),
+            **({"count_reason": x.count_reason} if x.count_reason is not None else {}),
+        }
+        for name, value in fields.items():
+            yield _Span(f"losses[{i}].{name}", x.start, x.end, "loss"), "loss", name, value

@@ -7,10 +7,7 @@ statement, an unknown actor) is read, and left to the validator.
 
 from __future__ import annotations
 
-import datetime
-import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar, cast
@@ -19,21 +16,9 @@ from warwire.errors import InputError, Problem
 from warwire.model import rules
 from warwire.model.count import Count
 from warwire.model.event import Event
-from warwire.model.labels import (
-    HARMS,
-    LOSS_OBJECTS,
-    OUTLET_TYPES,
-    STATUSES,
-    WEAPON_TYPES,
-    Harm,
-    LossObject,
-    OutletType,
-    StatementLabel,
-    Status,
-    WeaponType,
-    ZoneLabel,
-)
+from warwire.model.labels import Harm, LossObject, OutletType, StatementLabel, Status, WeaponType, ZoneLabel
 from warwire.model.record import Actor, Article, Loss, Mention, Statement, Zone, referenced_actors
+from warwire.model.values import complaint
 from warwire.model.xml_tree import Node, parse_tree
 
 __all__ = ["Lines", "Parsed", "parse_xml", "read_xml"]
@@ -81,59 +66,6 @@ _REQUIRED: Final[dict[str, tuple[str, ...]]] = {
 _OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "article": ("publisher", "noise"),
     "loss": ("sufferer", "inflictor", "status", "subset", "count_reason"),
-}
-
-
-def _one_of(values: tuple[str, ...]) -> Callable[[str], str | None]:
-    return lambda value: None if value in values else f"is not one of {', '.join(values)}"
-
-
-def _matches(pattern: str, what: str) -> Callable[[str], str | None]:
-    form = re.compile(pattern)
-    return lambda value: None if form.fullmatch(value) else f"is no {what}"
-
-
-def _date(value: str) -> str | None:
-    try:
-        datetime.date.fromisoformat(value)
-    except ValueError:
-        return "is no day of the calendar: write YYYY-MM-DD"
-    return None
-
-
-def _count(value: str) -> str | None:
-    try:
-        Count.written(value)
-    except ValueError as error:
-        return str(error).partition("' ")[2]
-    return None
-
-
-_ID = r"[a-z0-9][a-z0-9_]*"
-_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
-_one_id = _matches(_ID, "id: lower-case letters, digits and underscores")
-_ids = _matches(rf"{_ID}( {_ID})*", "list of ids separated by single spaces")
-_slug = _matches(_SLUG, "id: lower-case words joined by hyphens")
-_CHECKS: Final[dict[tuple[str, str], Callable[[str], str | None]]] = {
-    ("article", "id"): _slug,
-    ("article", "event"): _slug,
-    ("article", "outlet_type"): _one_of(OUTLET_TYPES),
-    ("article", "date"): _date,
-    ("article", "publisher"): _one_id,
-    ("article", "noise"): _ids,
-    ("fact", "source"): _one_id,
-    ("opinion", "source"): _one_id,
-    ("actor", "ref"): _ids,
-    ("weapon", "type"): _one_of(WEAPON_TYPES),
-    ("loss", "item"): _one_id,
-    ("loss", "harm"): _one_of(HARMS),
-    ("loss", "object"): _one_of(LOSS_OBJECTS),
-    ("loss", "count"): _count,
-    ("loss", "source"): _one_id,
-    ("loss", "sufferer"): _ids,
-    ("loss", "inflictor"): _ids,
-    ("loss", "status"): _one_of(STATUSES),
-    ("loss", "subset"): _one_of(("yes", "no")),
 }
 
 
@@ -206,10 +138,10 @@ class _Walk:
             if key not in required and key not in optional:
                 takes = ", ".join(required + optional) or "none"
                 self._report(rules.UNKNOWN_ATTRIBUTE, node, f"<{name}> takes no {key}", f"it takes: {takes}", key)
-            elif (check := _CHECKS.get((name, key))) is not None and (value.strip() or key in optional):
-                complaint = check(value)
-                if complaint is not None:
-                    self._report(rules.BAD_VALUE, node, f"{key} of <{name}> {complaint}", text=value)
+            elif value.strip() or key in optional:
+                wrong = complaint(name, key, value)
+                if wrong is not None:
+                    self._report(rules.BAD_VALUE, node, f"{key} of <{name}> {wrong}", text=value)
 
     def _extent(self, node: Node) -> None:
         if not self.text[node.start : node.end].strip():

@@ -15,6 +15,7 @@ from warwire.model import rules
 __all__ = ["Node", "Tree", "parse_tree"]
 
 _CAN_CROSS = ("fact", "opinion", "loss", "weapon", "actor")
+_DEPTH = 50  # deeper than any article; what is deeper was not closed
 _CLOSING = re.compile(rb"</\s*([^\s>]+)")
 
 
@@ -47,8 +48,19 @@ class _Builder:
         self.pieces: list[str] = []
         self.length = 0
         self.problems: list[Problem] = []
+        self.broken: Node | None = None  # the line whose break is reported already
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self.open) >= _DEPTH:
+            raise InputError(
+                [
+                    rules.XML_MALFORMED.problem(
+                        f"elements stand in one another more than {_DEPTH} deep",
+                        line=self.parser.CurrentLineNumber,
+                        remedy="close every element",
+                    )
+                ]
+            )
         if len(self.open) == 1 and self.root is not None and len(self.root.children) > 0:
             self._add("\n")
         node = Node(name, attributes, self.parser.CurrentLineNumber, self.length)
@@ -60,13 +72,14 @@ class _Builder:
 
     def text(self, text: str) -> None:
         if len(self.open) > 1:
-            if "\n" in text or "\r" in text:
-                line = self.open[1]
+            line = self.open[1]
+            if ("\n" in text or "\r" in text) and line is not self.broken:
+                self.broken = line
                 self.problems.append(
                     rules.LINE_BREAK.problem(
                         f"<{line.name}> runs over more than one line",
                         line=line.line,
-                        text="".join(self.pieces)[line.start :] + text,
+                        text=text,
                         remedy="give each line an element of its own",
                     )
                 )

@@ -140,7 +140,7 @@ def belligerent_across_splits(sources: Sources) -> Iterator[Finding]:
 
 def _proper_names(actor: EventActor) -> list[str]:
     """Return the names of an actor that begin with a capital: *the army* is many, *Hill League* is one."""
-    return [name.casefold() for name in (actor.name, *actor.names) if name[0].isupper()]
+    return [name.casefold() for name in (actor.name, *actor.names) if name[:1].isupper()]
 
 
 @corpus_check("setting-of-conflict", "corpus")
