@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUILD := build
 REAL ?=
 
-.PHONY: help bench test test-wheel test-real check format docs release-check clean
+.PHONY: help bench test test-wheel test-real check format docs clean
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -37,15 +37,16 @@ $(VENV)/.dev: $(VENV)/.core
 
 SYSTEMS := majority lexicon linear
 SPLITS := dev test test_unseen
+SUBMISSIONS ?= $(BUILD)/submissions
 
 bench: $(VENV)/.core  ## Train the fast baselines, score them on the held-out splits, print the leaderboard
 	@for system in $(SYSTEMS); do \
 	  $(BIN)/warwire train $$system --out $(BUILD)/models/$$system || exit 1; \
 	  for split in $(SPLITS); do \
-	    $(BIN)/warwire predict $(BUILD)/models/$$system $$split $(BUILD)/submissions/$$system/$$split.jsonl || exit 1; \
+	    $(BIN)/warwire predict $(BUILD)/models/$$system $$split $(SUBMISSIONS)/$$system/$$split.jsonl || exit 1; \
 	  done; \
 	done
-	@$(BIN)/warwire leaderboard build --submissions $(BUILD)/submissions
+	@$(BIN)/warwire leaderboard build --submissions $(SUBMISSIONS)
 	@echo; echo "and one page that no system has seen (baselines/unseen-page.txt):"; echo
 	@$(BIN)/warwire extract --system $(BUILD)/models/linear baselines/unseen-page.txt
 
@@ -72,6 +73,8 @@ check: $(VENV)/.dev  ## Lint, type-check, check the floors and the generated fil
 	$(BIN)/lint-imports
 	$(BIN)/warwire corpus validate --no-hints
 	$(BIN)/warwire corpus verify
+	$(BIN)/warwire corpus checks --markdown | diff - corpus/CHECKS.md
+	$(BIN)/python -m warwire.cli.reference | diff - REFERENCE.md
 
 format: $(VENV)/.dev  ## Format the code
 	$(BIN)/ruff format .

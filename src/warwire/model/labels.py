@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 __all__ = [
+    "NOISES",
     "ACTOR_KINDS",
     "HARMS",
     "LOSS_OBJECTS",
@@ -96,6 +97,21 @@ WEAPON_TYPES: Final[tuple[WeaponType, ...]] = get_args(WeaponType)
 HARMS: Final[tuple[Harm, ...]] = get_args(Harm)
 LOSS_OBJECTS: Final[tuple[LossObject, ...]] = get_args(LossObject)
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+NOISES: Final = (
+    "furniture",
+    "glued",
+    "menu",
+    "comments",
+    "translated",
+    "south_asian",
+    "hurried",
+    "typos",
+    "apostrophes",
+    "capitals",
+    "list",
+    "wrong_headline",
+)
+"""What can be made rough on purpose: the words of an article's ``noise``."""
 SETTINGS: Final[tuple[Setting, ...]] = get_args(Setting)
 SPLITS: Final[tuple[Split, ...]] = get_args(Split)
 OUTLET_TYPES: Final[tuple[OutletType, ...]] = get_args(OutletType)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from warwire.model.count import Count
-from warwire.model.labels import HARMS, LOSS_OBJECTS, OUTLET_TYPES, STATUSES, WEAPON_TYPES
+from warwire.model.labels import HARMS, LOSS_OBJECTS, NOISES, OUTLET_TYPES, STATUSES, WEAPON_TYPES
 
 __all__ = ["FORBIDDEN", "complaint"]
 
@@ -20,6 +20,14 @@ _Check = Callable[[str], str | None]
 
 def _one_of(values: tuple[str, ...]) -> _Check:
     return lambda value: None if value in values else f"is not one of {', '.join(values)}"
+
+
+def _words_of(values: tuple[str, ...]) -> _Check:
+    def check(value: str) -> str | None:
+        good = all(word in values for word in value.split(" "))
+        return None if good else f"is no list, separated by single spaces, of {', '.join(values)}"
+
+    return check
 
 
 def _matches(pattern: str, what: str) -> _Check:
@@ -53,7 +61,7 @@ _CHECKS: Final[dict[tuple[str, str], _Check]] = {
     ("article", "outlet_type"): _one_of(OUTLET_TYPES),
     ("article", "date"): _date,
     ("article", "publisher"): _one_id,
-    ("article", "noise"): _ids,
+    ("article", "noise"): _words_of(NOISES),
     ("fact", "source"): _one_id,
     ("opinion", "source"): _one_id,
     ("actor", "ref"): _ids,
