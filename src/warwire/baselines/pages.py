@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from warwire.errors import InputError, Problem, shorten
+from warwire.model.scraped import scraped_text
 
 __all__ = ["MAX_BYTES", "MAX_CHARACTERS", "Page", "is_html", "read_page", "read_page_file"]
 
@@ -40,7 +40,6 @@ _HTML_TAG: Final = re.compile(
 )
 _CELL: Final = re.compile(r"<(/?)(?:table|tbody|tr|td|th|center|font)\b[^>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^>]*>")
-_LINE: Final = re.compile(r"\r\n|\r|\n")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -76,8 +75,8 @@ def read_page_file(path: Path) -> Page:
 def read_page(stream: BinaryIO, name: str) -> Page:
     """Read a page from a stream of bytes.
 
-    The text of a plain page is its non-blank lines verbatim, in Unicode normalisation form C, joined by one line
-    feed. Of an HTML page it is the title and the main text, as trafilatura finds them.
+    The text is the page's, as :func:`~warwire.model.scraped.scraped_text` keeps it; of an HTML page it is the title
+    and the main text, as trafilatura finds them.
 
     Args:
         stream: the bytes.
@@ -96,8 +95,7 @@ def read_page(stream: BinaryIO, name: str) -> Page:
         if data.startswith(magic):
             raise _unusable(name, f"this is {what}, not a text", remedy)
     raw, note = _decode(data, name)
-    text = _main_text(raw, name) if is_html(raw) else raw
-    text = "\n".join(line for line in _LINE.split(unicodedata.normalize("NFC", text)) if line.strip())
+    text = scraped_text(_main_text(raw, name) if is_html(raw) else raw)
     if not text:
         raise _unusable(name, "there is no text in it", "name a file that holds an article")
     if len(text) > MAX_CHARACTERS:

@@ -7,6 +7,7 @@ hash of every other file) and the files that the system itself writes.
 from __future__ import annotations
 
 import hashlib
+import time
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
@@ -23,6 +24,8 @@ from warwire.model.record import Article
 __all__ = ["Folder", "Origin", "Raw", "Step", "System", "load_folder", "read_settings", "save_folder"]
 
 _INDEX: Final = "system.json"
+_MOMENT: Final = 0.05
+"""Seconds in which a folder that is being replaced is whole again: the replacement is two renames."""
 
 Step = Callable[[str, int, int], None]
 """Reports progress: what is being done, how many steps are done, and how many there are."""
@@ -97,6 +100,8 @@ def save_folder(folder: Path, system: str, settings: dict[str, Any], files: dict
 def load_folder(folder: Path, system: str = "") -> tuple[Folder, dict[str, bytes]]:
     """Read a trained system's index and files, and check them.
 
+    A folder that is not whole is read once more after a moment: another process may just be replacing it.
+
     Args:
         folder: where it is.
         system: the name that it must have; any where it is left out.
@@ -105,12 +110,21 @@ def load_folder(folder: Path, system: str = "") -> tuple[Folder, dict[str, bytes
         NotTrained: the folder is not there or holds no system.
         InputError: it holds another system, or is damaged.
     """
+    try:
+        return _read_folder(folder, system)
+    except (InputError, NotTrained):
+        time.sleep(_MOMENT)
+        return _read_folder(folder, system)
+
+
+def _read_folder(folder: Path, system: str) -> tuple[Folder, dict[str, bytes]]:
     path = folder / _INDEX
-    if not path.is_file():
-        raise NotTrained(f"{folder} holds no trained system; train one with: warwire train SYSTEM --out {folder}")
     remedy = "train it again with: warwire train"
     try:
         index = msgspec.json.decode(read_bytes(path), type=Folder)
+    except InputError:
+        message = f"{folder} holds no trained system that can be read"
+        raise NotTrained(f"{message}; train one with: warwire train SYSTEM --out {folder}") from None
     except msgspec.DecodeError as error:
         raise InputError([Problem("bad-model", str(error), file=str(path), remedy=remedy)]) from None
     problems = []
@@ -122,14 +136,17 @@ def load_folder(folder: Path, system: str = "") -> tuple[Folder, dict[str, bytes
         problems.append(Problem("old-model", message, file=str(folder), remedy=remedy))
     files: dict[str, bytes] = {}
     for name, expected in index.files.items():
-        file = folder / name
-        if not file.is_file():
-            problems.append(Problem("bad-model", "a file of the model is missing", file=str(file), remedy=remedy))
+        file = str(folder / name)
+        try:
+            files[name] = read_bytes(folder / name)
+        except InputError as error:
+            reasons = ", ".join(problem.message for problem in error.problems)
+            message = f"a file of the model cannot be read: {reasons}"
+            problems.append(Problem("bad-model", message, file=file, remedy=remedy))
             continue
-        files[name] = file.read_bytes()
         if hashlib.sha256(files[name]).hexdigest() != expected:
             message = "a file of the model is not as it was written"
-            problems.append(Problem("bad-model", message, file=str(file), remedy=remedy))
+            problems.append(Problem("bad-model", message, file=file, remedy=remedy))
     if problems:
         raise InputError(problems)
     return index, files

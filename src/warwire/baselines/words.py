@@ -167,7 +167,6 @@ class Words:
             for harm in HARMS:
                 for phrase in _split(table[section].get(harm, "")):
                     self.cues.add(phrase, Cue(harm, form))
-        self.loss_words = _flat(table["harm_noun"]["loss_words"])
 
     def _read_actors(self, actor: Mapping[str, str]) -> None:
         self.actors: Phrases[str] = _nouns(actor, ACTOR_KINDS)

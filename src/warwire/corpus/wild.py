@@ -6,7 +6,6 @@ them back with :func:`attach`, and gets gold that systems can be scored on.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +16,9 @@ from warwire.corpus.manifest import sha256
 from warwire.errors import InputError, Problem
 from warwire.model.files import read_bytes
 from warwire.model.record import Article
+from warwire.model.scraped import scraped_text
 
-__all__ = ["Standoff", "attach", "detach", "plain_text", "read_standoff", "read_texts"]
+__all__ = ["Standoff", "attach", "detach", "read_standoff", "read_texts"]
 
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -34,11 +34,6 @@ class Standoff(msgspec.Struct, frozen=True):
 class _Text(msgspec.Struct, frozen=True):
     id: str
     text: str
-
-
-def plain_text(text: str) -> str:
-    """Return scraped text as the record holds it: its non-blank lines, verbatim in form C, joined by one line feed."""
-    return unicodedata.normalize("NFC", "\n".join(line for line in text.replace("\r", "").split("\n") if line.strip()))
 
 
 def detach(article: Article) -> Standoff:
@@ -58,7 +53,7 @@ def attach(rows: Iterable[Standoff], texts: Mapping[str, str]) -> list[Article]:
     """
     articles, problems = [], []
     for row in rows:
-        text = plain_text(texts.get(row.article.id, ""))
+        text = scraped_text(texts.get(row.article.id, ""))
         if row.article.id not in texts:
             problems.append(Problem("missing-text", "there is no text of this id", article=row.article.id))
         elif sha256(text.encode()) != row.text_sha256:

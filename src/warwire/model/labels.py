@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 __all__ = [
-    "NOISES",
     "ACTOR_KINDS",
     "HARMS",
     "LOSS_OBJECTS",
     "MENTION_LABELS",
+    "NOISES",
     "OBJECT_OF_WEAPON",
     "OUTLET_TYPES",
     "SCHEME_VERSION",
