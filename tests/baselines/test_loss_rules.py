@@ -51,6 +51,11 @@ def losses(text: str) -> list[tuple[str, str, str, str]]:
         ("It left at least five people dead.", [("at least five people", "killed", "persons", "5..")]),
         ("The shell claimed the lives of four farmers.", [("four farmers", "killed", "civilians", "4")]),
         ("There were no casualties.", [("no casualties", "casualties", "persons", "0")]),
+        ("There were no casualties among its crew.", [("no casualties", "casualties", "persons", "0")]),
+        (
+            "The raid brought nine deaths, among them two children.",
+            [("nine deaths", "killed", "persons", "9"), ("two children", "killed", "civilians", "2")],
+        ),
         ("Nobody was hurt.", [("Nobody", "wounded", "persons", "0")]),
         ("Some 3,000 families fled their homes.", [("Some 3,000 families", "displaced", "civilians", "~3000")]),
         ("The air force shot down four drones.", [("four drones", "destroyed", "aircraft", "4")]),

@@ -17,8 +17,10 @@ from warwire.baselines.majority import Majority
 from warwire.baselines.prediction import Prediction, encode, write_predictions
 from warwire.baselines.registry import SYSTEMS, create, load_system, names
 from warwire.baselines.system import Raw, System, load_folder, read_settings
+from warwire.baselines.tagger import Taggers
 from warwire.errors import InputError, NotTrained
 from warwire.eval.rows import PredictedRow
+from warwire.model.files import read_bytes
 from warwire.model.record import AUTHOR, UNNAMED
 
 RAWS = [Raw(article.id, article.text) for article in small_corpus()]
@@ -235,6 +237,16 @@ def test_a_country_of_two_words_ends_the_text() -> None:
     check(Raw("a", text), row)
 
 
+def test_a_loss_is_not_cut_before_its_noun(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "By noon they had pulled six wounded men from the mud."
+    system = small_linear()
+    for spans in ([(5, 7)], [(5, 7), (7, 8)], [(5, 8)]):
+        found = {"actor": [], "weapon": [], "loss": spans}
+        monkeypatch.setattr(Taggers, "spans", lambda *_, found=found: found)
+        (row,) = system.predict([Raw("a", text)])
+        assert [(text[x.start : x.end], x.harm) for x in row.losses or ()] == [("six wounded men", "wounded")]
+
+
 def test_untrained() -> None:
     for name in ("lexicon", "linear"):
         with pytest.raises(NotTrained, match=f"warwire train {name}"):
@@ -250,6 +262,32 @@ def test_no_folder(tmp_path: Path) -> None:
         load_system(tmp_path)
 
 
+def test_a_file_in_the_folder_s_place(tmp_path: Path) -> None:
+    (tmp_path / "model").write_text("")
+    with pytest.raises(NotTrained, match="warwire train"):
+        load_system(tmp_path / "model")
+
+
+def test_a_folder_that_is_being_replaced_is_read_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, aside = tmp_path / "model", tmp_path / "aside"
+    small_lexicon().save(folder)
+    monkeypatch.setattr("warwire.baselines.system.time.sleep", lambda _: aside.rename(folder))
+    # The folder is away between two renames.
+    folder.rename(aside)
+    assert load_system(folder).name == "lexicon"
+
+    # It goes away after its index was read.
+    def reading(path: Path) -> bytes:
+        if path.name != "system.json" and folder.exists() and not list(tmp_path.glob("gone")):
+            (tmp_path / "gone").touch()
+            folder.rename(aside)
+        return read_bytes(path)
+
+    monkeypatch.setattr("warwire.baselines.system.read_bytes", reading)
+    assert load_folder(folder)[0].system == "lexicon"
+    assert (tmp_path / "gone").exists()
+
+
 def test_another_system_s_folder(tmp_path: Path) -> None:
     small_lexicon().save(tmp_path)
     with pytest.raises(InputError, match="holds the system 'lexicon', not 'linear'"):
@@ -263,7 +301,7 @@ def test_damaged_folders(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not as it was written"):
         load_system(tmp_path)
     lists.unlink()
-    with pytest.raises(InputError, match="a file of the model is missing"):
+    with pytest.raises(InputError, match="a file of the model cannot be read: there is no such file"):
         load_system(tmp_path)
     (tmp_path / "system.json").write_text("{")
     with pytest.raises(InputError, match="bad-model"):

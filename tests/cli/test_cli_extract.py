@@ -12,11 +12,15 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from conftest import FIXTURES
 from small_systems import small_linear
+from warwire.baselines.lexicon import predict_by_rules
 from warwire.baselines.system import Raw
+from warwire.baselines.words import seed_words
 from warwire.cli import cli
+from warwire.cli.extract_html import render
 from warwire.cli.extract_report import count_in_words, printable, report
 from warwire.cli.extract_view import show
 from warwire.eval.rows import PredictedRow
@@ -73,8 +77,6 @@ def test_for_people(model: Path) -> None:
 
 
 def test_colours_on_a_terminal() -> None:
-    from rich.console import Console
-
     text = "Nine fell\nRebels killed 12 soldiers with mortars.\nShare this: Facebook"
     (prediction,) = small_linear().predict([Raw("a", text)])
     stream = io.StringIO()
@@ -113,6 +115,30 @@ def test_an_html_page_of_its_own(model: Path, tmp_path: Path) -> None:
     assert checker.tags.count("section") == 2
     assert "prefers-color-scheme: dark" in written
     assert 'name="viewport"' in written
+
+
+def test_files_of_one_name_keep_their_paths(model: Path, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a/p.txt", "b/p.txt", "a/q.txt")]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Rebels killed 12 soldiers.\n")
+    result = run(*paths, "-", "--system", model, "--json", stdin=b"They left.")
+    ids = [json.loads(line)["id"] for line in result.stdout.splitlines()]
+    assert ids == [str(paths[0]), str(paths[1]), "q.txt", "standard input"]
+
+
+def test_only_what_is_not_asserted_is_said() -> None:
+    text = (
+        "Nine fell\nEleven villagers, including four children, were killed. The army denied that 40 soldiers had died."
+    )
+    prediction = predict_by_rules(Raw("a", text), seed_words())
+    page = report("a", text, prediction)
+    statuses = {loss.quote: loss.status for loss in page.losses}
+    assert statuses == {"Eleven villagers": "", "four children": "part of a total", "40 soldiers": "denied"}
+    stream = io.StringIO()
+    show(Console(file=stream, width=120), page)
+    assert "four children (part of a total)" in stream.getvalue()
+    assert "asserted" not in stream.getvalue() + render([page], "lexicon")
 
 
 def test_standard_input(model: Path) -> None:

@@ -69,6 +69,17 @@ def test_problems_are_told_and_strict_refuses_them(files: dict[str, str]) -> Non
     assert run("score", files["good"], "--gold", files["gold"], "--strict", "--resamples", "0").exit_code == 0
 
 
+def test_strict_refuses_a_loss_without_place_where_others_have_one(files: dict[str, str]) -> None:
+    path = Path(files["folder"]) / "nowhere.jsonl"
+    extra = {"harm": "damaged", "object": "ships", "count_min": 1, "count_max": 1, "source": "author"}
+    rows = [ROW | {"losses": [*ROW["losses"], extra]}, ROW | {"id": "b"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    refused = run("score", str(path), "--gold", files["gold"], "--strict")
+    assert refused.exit_code == 1
+    assert "refused: 1 problems" in refused.stderr
+    assert run("predictions", "check", str(path), "--gold", files["gold"]).exit_code == 1
+
+
 def test_tasks_can_be_chosen(files: dict[str, str]) -> None:
     result = run(
         "score", files["good"], "--gold", files["gold"], "--tasks", "spans,zones", "--json", "--resamples", "0"
@@ -119,8 +130,11 @@ def test_errors(files: dict[str, str]) -> None:
     assert result.exit_code == 0
     assert "The [River Front] shelled" in result.output
     assert "gold \\ predicted" in result.output
+    assert result.stderr.startswith(f"{files['bad']}: 1 problems (warwire predictions check), 1 items set aside")
+    assert run("errors", files["good"], "--gold", files["gold"]).stderr == ""
     out = json.loads(run("errors", files["bad"], "--gold", files["gold"], "--json").stdout)
     assert out["counts"]["missed"] == 1
+    assert (out["problems"], out["set_aside"]) == ({"out-of-range": 1}, 1)
 
 
 def test_predictions_check(files: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -13,7 +14,7 @@ from conftest import FIXTURES
 from warwire.cli import cli
 from warwire.corpus import load as loading
 from warwire.corpus.build import build
-from warwire.errors import InputError, MissingRelease
+from warwire.errors import InputError, MissingRelease, WarwireError
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +71,7 @@ def test_articles_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "there is no article in it"),
+        ("", "the file is empty"),
         ("no json", "write one JSON object a line"),
         ('{"id": "a"}', "text"),
         ('{"id": "a", "text": "x"}\n{"id": "a", "text": "y"}', "this id stands twice"),
@@ -81,6 +82,36 @@ def test_bad_rows(content: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message):
         run("predict", "majority", tmp_path / "in.jsonl", tmp_path / "out.jsonl")
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_no_article_on_standard_input(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="standard input: there is no article in it"):
+        run("predict", "majority", "-", tmp_path / "out.jsonl", stdin=" \n\n")
+
+
+def test_a_compressed_file(tmp_path: Path) -> None:
+    rows = b'{"id": "a", "text": "Two fell."}\n\n{"id": "b", "text": "Nine fled."}\n'
+    (tmp_path / "in.jsonl").write_bytes(b"\xef\xbb\xbf" + rows)
+    (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(rows))
+    for name in ("in.jsonl", "in.jsonl.gz"):
+        assert "2 articles" in run("predict", "majority", tmp_path / name, tmp_path / f"{name}.out").stdout
+    assert (tmp_path / "in.jsonl.out").read_bytes() == (tmp_path / "in.jsonl.gz.out").read_bytes()
+
+
+def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    (tmp_path / "page.txt").write_text("Nine fell\nRebels killed 12 soldiers.\n")
+    extracted = run("extract", tmp_path / "page.txt", "--system", "lexicon", "--json")
+    assert extracted.exit_code == 0
+    assert json.loads(extracted.stdout)["losses"]
+    predicted = run("predict", "lexicon", "train", tmp_path / "rows.jsonl")
+    assert predicted.exit_code == 0
+    for result in (extracted, predicted):
+        for words in ("warning: ", "cannot write to", "warwire train lexicon --out DIR", "--system DIR"):
+            assert words in result.stderr
+    with pytest.raises(WarwireError, match="choose another folder"):
+        run("train", "lexicon")
 
 
 def test_unusable_commands(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ class Linear:
         spans = taggers.spans(features, document)
         trimmed = {layer: [_trimmed(ruled, *span) for span in spans[layer]] for layer in LAYERS}
         found = {layer: [(first, last) for first, last in trimmed[layer] if first < last] for layer in LAYERS}
-        tagged = [span for span in _whole_quantities(ruled, found["loss"]) if _near_harm(ruled, *span)]
+        tagged = [span for span in _whole_phrases(ruled, found["loss"]) if _near_harm(ruled, *span)]
         losses = _joined(tagged, [(c.first, c.last) for c in ruled.candidates])
         weapons = _joined(_split(ruled, found["weapon"], "weapon"), _ruled_spans(ruled, "weapon"))
         named = _whole_names(ruled, found["actor"])
@@ -344,15 +344,23 @@ def _whole_names(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int, 
     return out
 
 
-def _whole_quantities(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return spans of losses, those that cut a quantity extended to its beginning (*between 60 and 70 recruits*)."""
-    reader = PhraseReader(ruled.document, ruled.words, ruled.chunks)
+def _whole_phrases(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of losses, those that cut a quantity or a noun extended to the whole phrase.
+
+    A quantity is extended to its beginning (*between 60 and 70 recruits*), a participle to its noun (*six wounded
+    men*).
+    """
+    reader, participles = PhraseReader(ruled.document, ruled.words, ruled.chunks), ruled.words.sets["participles"]
     out: list[tuple[int, int]] = []
     for first, last in spans:
+        if out and first < out[-1][1]:
+            continue
         sentence = next(s for s in ruled.document.sentences if s.first <= first < s.last)
         floor = max(sentence.first, out[-1][1] if out else 0)
         starts = [at for at in range(max(floor, first - 5), first) if at + reader.quantity(at, sentence.last) > first]
-        out.append((starts[0] if starts else first, last))
+        begin = starts[0] if starts else first
+        phrase = reader.read(begin, sentence) if ruled.document.lower[last - 1] in participles else None
+        out.append((begin, max(last, phrase.last) if phrase and phrase.first == begin else last))
     return out
 
 

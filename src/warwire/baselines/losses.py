@@ -463,6 +463,9 @@ class LossFinder:
                 if not wholes:
                     continue
                 whole = max(wholes, key=lambda candidate: candidate.last)
+                if lower[at] == "among" and lower[at + 1] not in {"them", "whom"} and whole.role == "noun":
+                    # No casualties among its crew: the crew is whose they are, not a part of them.
+                    continue
                 begin = at + 1 + (lower[at + 1] in {"them", "whom"})
                 if at - whole.last > 14:
                     continue

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from warwire.baselines.system import System, load_folder
 from warwire.errors import InputError, Problem
 
-__all__ = ["DEFAULT", "SYSTEMS", "create", "load_system", "names"]
+__all__ = ["SYSTEMS", "create", "load_system", "names"]
 
 SYSTEMS: Final = {
     "majority": "warwire.baselines.majority:Majority",
@@ -18,9 +18,6 @@ SYSTEMS: Final = {
     "linear": "warwire.baselines.linear:Linear",
 }
 """Name → class. A system is one line here."""
-
-DEFAULT: Final = "linear"
-"""The system that ``warwire extract`` runs unless another is named."""
 
 
 def names() -> list[str]:

@@ -5,25 +5,33 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from warwire.baselines.registry import create, load_system
+from warwire.baselines.registry import create, load_system, names
 from warwire.baselines.system import Origin, Step, System
 from warwire.corpus.load import load, manifest
 from warwire.errors import InputError, MissingRelease, NotTrained, WarwireError
 
-__all__ = ["cache_folder", "train", "trained"]
+__all__ = ["cache_folder", "find_system", "train", "trained"]
+
+_CODE: Final = ("warwire.baselines", "warwire.model")
+
+
+class _Unwritable(WarwireError):
+    """A folder cannot be written."""
 
 
 def cache_folder(system: str, release: str | None = None, settings: dict[str, Any] | None = None) -> Path:
     """Return where a system trained on a release is cached.
 
-    The name holds a digest of the release, of the settings, and of the code and words of the baselines, so that a
-    change of any of them trains anew.
+    The name holds a digest of the release, of the settings, and of all that features come from: the code and words of
+    the baselines, and the code of the model (tokens, numbers, quantities). A change of any of them trains anew.
 
     Raises:
         MissingRelease: the release is not here.
@@ -33,10 +41,11 @@ def cache_folder(system: str, release: str | None = None, settings: dict[str, An
     digest = hashlib.sha256()
     digest.update(manifest(release).release_hash.encode())
     digest.update(msgspec.json.encode(settings or {}, order="sorted"))
-    for file in sorted(files("warwire.baselines").iterdir(), key=lambda item: item.name):
-        if file.name.endswith((".py", ".toml")):
-            digest.update(file.name.encode())
-            digest.update(file.read_bytes())
+    for package in _CODE:
+        for file in sorted(files(package).iterdir(), key=lambda item: item.name):
+            if file.name.endswith((".py", ".toml")):
+                digest.update(f"{package}/{file.name}".encode())
+                digest.update(file.read_bytes())
     return platformdirs.user_cache_path("warwire") / "models" / f"{system}-{digest.hexdigest()[:16]}"
 
 
@@ -58,35 +67,34 @@ def train(
 
     Raises:
         MissingRelease: the release, or its train split, is not here.
-        InputError: there is no such system, or the folder cannot be written.
+        InputError: there is no such system.
+        WarwireError: the folder cannot be written; this is found out before the training.
     """
-    new = create(system, settings)
-    about = manifest(release)
-    train_articles = load(about.version, split="train")
     try:
-        dev_articles = load(about.version, split="dev")
-    except MissingRelease:
-        dev_articles = []
-    new.fit(train_articles, dev_articles, step)
-    new.origin = Origin(about.version, about.release_hash)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    except OSError as error:
-        raise WarwireError(f"cannot write to {folder.parent}: {error.strerror}; choose another folder") from None
-    try:
-        new.save(aside)
-        aside.chmod(0o755)
-        _replace(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        with _beside(folder) as aside:
+            new = _fitted(system, release, settings, step)
+            _keep(new, aside, folder)
+    except _Unwritable as error:
+        raise WarwireError(f"{error}; choose another folder with --out DIR") from None
     return new
 
 
-def trained(system: str, release: str | None = None, step: Step | None = None) -> System:
+def trained(
+    system: str,
+    release: str | None = None,
+    step: Step | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> System:
     """Return a system from the cache, training it first where it is not there or is damaged.
 
-    Two processes may do so at once: each writes aside, and either result is whole.
+    Two processes may do so at once: each writes aside, and either result is whole. Where the cache cannot be written
+    the system is trained all the same, and lost afterwards.
+
+    Args:
+        system: its name.
+        release: which release; the newest where it is left out.
+        step: told of the progress.
+        warn: told where the system cannot be kept, and what to do about it.
 
     Raises:
         MissingRelease: there is no release to train on.
@@ -97,22 +105,78 @@ def trained(system: str, release: str | None = None, step: Step | None = None) -
     try:
         return load_system(folder)
     except (InputError, NotTrained):
-        return train(system, folder, release, step=step)
+        pass
+    new: System | None = None
+    try:
+        with _beside(folder) as aside:
+            new = _fitted(system, release, None, step)
+            _keep(new, aside, folder)
+    except _Unwritable as error:
+        if warn:
+            warn(
+                f"{system} is trained for this run only, since it cannot be kept ({error}); keep it with: "
+                f"warwire train {system} --out DIR, and name that folder: warwire extract --system DIR"
+            )
+    return new or _fitted(system, release, None, step)
 
 
-def _replace(new: Path, folder: Path) -> None:
-    """Put a folder in the place of another, which is moved away first if it is there."""
-    for _ in range(10):
-        try:
-            new.rename(folder)
-        except OSError:
-            old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.old."))
-            try:
-                folder.rename(old / "model")
-            except FileNotFoundError:
-                pass
-            finally:
-                shutil.rmtree(old, ignore_errors=True)
-        else:
-            return
-    raise WarwireError(f"cannot put the trained system at {folder}: something else keeps writing there; try again")
+def find_system(
+    system: str,
+    release: str | None = None,
+    step: Step | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> System:
+    """Return the system that a person names: by its name, as :func:`trained` does, or by the folder that holds it.
+
+    Raises:
+        MissingRelease: there is no release to train on.
+        NotTrained: the folder holds no trained system.
+        InputError: there is neither a system nor a folder of this name, or the folder is damaged.
+    """
+    if system not in names() and Path(system).is_dir():
+        return load_system(Path(system))
+    return trained(system, release, step, warn)
+
+
+def _fitted(system: str, release: str | None, settings: dict[str, Any] | None, step: Step | None) -> System:
+    new = create(system, settings)
+    about = manifest(release)
+    train_articles = load(about.version, split="train")
+    try:
+        dev_articles = load(about.version, split="dev")
+    except MissingRelease:
+        dev_articles = []
+    new.fit(train_articles, dev_articles, step)
+    new.origin = Origin(about.version, about.release_hash)
+    return new
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Make a folder beside another, for what is to take its place, and remove it in the end."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise _Unwritable(f"cannot write to {folder.parent}: {error.strerror}") from None
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _keep(new: System, aside: Path, folder: Path) -> None:
+    """Save a system by way of the folder aside: what stood in its place moves away, and the new one moves in."""
+    try:
+        (aside / "new").mkdir()
+        new.save(aside / "new")
+        for turn in range(10):
+            with suppress(FileNotFoundError):
+                folder.rename(aside / f"old-{turn}")
+            with suppress(OSError):
+                (aside / "new").rename(folder)
+                return
+    except (OSError, InputError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise _Unwritable(f"cannot write to {folder}: {reason}") from None
+    raise _Unwritable(f"cannot put the system at {folder}: something else keeps writing there")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from warwire.cli.output import echo_problems, json_option, steps
+from warwire.cli.output import echo_problems, echo_warning, json_option, steps
 from warwire.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from warwire.baselines.pages import Page
     from warwire.baselines.prediction import Prediction
     from warwire.baselines.system import System
-    from warwire.cli.extract_report import Report
+    from warwire.cli.extract_report import PageReport
 
 __all__ = ["extract"]
 
@@ -34,19 +37,23 @@ def extract(files: tuple[str, ...], system: str, page: Path | None, as_json: boo
     which takes a while, and keeps it in the user's cache folder.
 
     --json prints one record a line, which also is a row of predictions; several files give several lines. One file
-    that cannot be read does not stop the others.
+    that cannot be read does not stop the others. The id of a row is the file's name, or its path where two files have
+    one name.
     """
-    model = _system(system)
-    reports: list[Report] = []
+    from warwire.baselines.store import find_system
+
+    with steps() as step:
+        model = find_system(system, step=step, warn=echo_warning)
+    reports: list[PageReport] = []
     failed = 0
-    for name in dict.fromkeys(files):
+    for name, title in _titles(files).items():
         try:
             raw = _read(name)
         except InputError as error:
             echo_problems(error.problems)
             failed += 1
             continue
-        reports.append(_one(name, raw, model, as_json=as_json, quiet=page is not None))
+        reports.append(_one(title, raw, model, as_json=as_json, quiet=page is not None))
     if page is not None and reports:
         from warwire.cli.extract_html import render
         from warwire.model.files import write_text
@@ -58,14 +65,11 @@ def extract(files: tuple[str, ...], system: str, page: Path | None, as_json: boo
         sys.exit(1 if reports else 2)
 
 
-def _system(system: str) -> System:
-    from warwire.baselines.registry import load_system, names
-    from warwire.baselines.store import trained
-
-    if system not in names() and Path(system).is_dir():
-        return load_system(Path(system))
-    with steps() as step:
-        return trained(system, step=step)
+def _titles(files: Iterable[str]) -> dict[str, str]:
+    """Return what to call each page, which is its record's id: its file's name, or the path where names collide."""
+    titles = {name: "standard input" if name == "-" else Path(name).name for name in files}
+    times = Counter(titles.values())
+    return {name: title if times[title] == 1 else name for name, title in titles.items()}
 
 
 def _read(name: str) -> Page:
@@ -74,7 +78,7 @@ def _read(name: str) -> Page:
     return read_page(sys.stdin.buffer, "standard input") if name == "-" else read_page_file(Path(name))
 
 
-def _one(name: str, raw: Page, model: System, *, as_json: bool, quiet: bool) -> Report:
+def _one(title: str, raw: Page, model: System, *, as_json: bool, quiet: bool) -> PageReport:
     """Extract from one page, print the outcome, and return it."""
     import msgspec
 
@@ -82,13 +86,12 @@ def _one(name: str, raw: Page, model: System, *, as_json: bool, quiet: bool) -> 
     from warwire.baselines.system import Raw
     from warwire.cli.extract_report import report
 
-    article = "standard input" if name == "-" else Path(name).name
-    prediction: Prediction = model.predict([Raw(article, raw.text)])[0]
-    found = report(article, raw.text, prediction, raw.note)
+    prediction: Prediction = model.predict([Raw(title, raw.text)])[0]
+    found = report(title, raw.text, prediction, raw.note)
     if as_json:
         click.echo(encode(msgspec.structs.replace(prediction, text=raw.text)), nl=False)
         if raw.note:
-            click.echo(f"note: {article}: {raw.note}", err=True)
+            click.echo(f"note: {title}: {raw.note}", err=True)
     elif not quiet:
         from rich.console import Console
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from warwire.cli.extract_report import Report
+from warwire.cli.extract_report import PageReport
 
 __all__ = ["render"]
 
 
-def render(pages: Sequence[Report], system: str) -> str:
+def render(pages: Sequence[PageReport], system: str) -> str:
     """Return an HTML page that shows extractions, asks for nothing from elsewhere, and runs no script.
 
     Args:

@@ -13,7 +13,7 @@ from warwire.model.count import Count
 from warwire.model.labels import ZoneLabel
 from warwire.model.record import AUTHOR, UNNAMED, Loss
 
-__all__ = ["ActorRow", "Line", "LossRow", "OpinionRow", "Report", "Run", "count_in_words", "printable", "report"]
+__all__ = ["ActorRow", "Line", "LossRow", "OpinionRow", "PageReport", "Run", "count_in_words", "printable", "report"]
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -29,7 +29,6 @@ class Run:
         loss: what a loss is said to be (``killed 81..``), or empty.
         weapon: type of a weapon, or empty.
         actor: name of an actor, or empty.
-        opens: whether a span of loss, weapon or actor begins here.
     """
 
     text: str
@@ -38,7 +37,6 @@ class Run:
     loss: str = ""
     weapon: str = ""
     actor: str = ""
-    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """A row of the table of losses, all of it ready to be read."""
+    """A row of the table of losses, all of it ready to be read; ``status`` is empty where it is plainly asserted."""
 
     quote: str
     harm: str
@@ -83,7 +81,7 @@ class OpinionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PageReport:
     """All that is shown of a page."""
 
     title: str
@@ -113,7 +111,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def report(title: str, text: str, prediction: Prediction, note: str = "") -> Report:
+def report(title: str, text: str, prediction: Prediction, note: str = "") -> PageReport:
     """Return what to show of a page.
 
     Args:
@@ -140,7 +138,7 @@ def report(title: str, text: str, prediction: Prediction, note: str = "") -> Rep
             sufferer=", ".join(name(actor) for actor in loss.sufferer),
             inflictor=", ".join(name(actor) for actor in loss.inflictor),
             source=name(loss.source),
-            status=loss.status + (", part of a total" if loss.subset else ""),
+            status=_status(loss),
         )
 
     mentions: dict[str, dict[str, int]] = {actor: {} for actor in names}
@@ -157,7 +155,7 @@ def report(title: str, text: str, prediction: Prediction, note: str = "") -> Rep
         for actor in prediction.actors or ()
     ]
     statements = prediction.statements or ()
-    return Report(
+    return PageReport(
         title=printable(title),
         note=note,
         lines=_lines(text, prediction, name),
@@ -167,6 +165,11 @@ def report(title: str, text: str, prediction: Prediction, note: str = "") -> Rep
         opinions=tuple(OpinionRow(quote(s.start, s.end), name(s.source)) for s in statements if s.label == "opinion"),
         facts=sum(s.label == "fact" for s in statements),
     )
+
+
+def _status(loss: Loss) -> str:
+    parts = [] if loss.status == "asserted" else [str(loss.status)]
+    return ", ".join([*parts, "part of a total"] if loss.subset else parts)
 
 
 def _lines(text: str, prediction: Prediction, name: Callable[[str], str]) -> tuple[Line, ...]:
@@ -195,7 +198,6 @@ def _lines(text: str, prediction: Prediction, name: Callable[[str], str]) -> tup
                     loss=over["loss"][3] if "loss" in over else "",
                     weapon=over["weapon"][3] if "weapon" in over else "",
                     actor=over["actor"][3] if "actor" in over else "",
-                    opens=any(span[0] == first and key != "statement" for key, span in over.items()),
                 )
             )
         lines.append(Line(zone.label, tuple(runs)))

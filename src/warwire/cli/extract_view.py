@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from warwire.cli.extract_report import Line, Report, Run
+from warwire.cli.extract_report import Line, PageReport, Run
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,7 +19,7 @@ _OPINION: Final = "italic yellow"
 _DIM: Final = "dim"
 
 
-def show(console: Console, page: Report) -> None:
+def show(console: Console, page: PageReport) -> None:
     """Print a page's extraction: the article, its losses, its actors, and its opinions apart from its facts."""
     from rich.rule import Rule
 
@@ -79,7 +79,7 @@ def _legend(console: Console) -> None:
     console.print("  ".join(f"[{style}]{word}[/]" for word, style in styles.items()), highlight=False)
 
 
-def _losses(console: Console, page: Report) -> None:
+def _losses(console: Console, page: PageReport) -> None:
     from rich import box
     from rich.table import Table
 
@@ -97,7 +97,7 @@ def _losses(console: Console, page: Report) -> None:
         whole = heading in {"harm", "how many"}
         table.add_column(heading, overflow="fold", no_wrap=whole, ratio=None if whole else 1)
     for loss in page.losses:
-        status = "" if loss.status == "asserted" else f" ({loss.status})"
+        status = f" ({loss.status})" if loss.status else ""
         cells = (loss.quote + status, loss.harm, loss.count, loss.sufferer or "–", loss.inflictor or "–", loss.source)
         table.add_row(*map(_plain, cells))
     console.print(table)
@@ -109,7 +109,7 @@ def _plain(text: str) -> Text:
     return Text(text)
 
 
-def _actors(console: Console, page: Report) -> None:
+def _actors(console: Console, page: PageReport) -> None:
     from rich import box
     from rich.table import Table
 
@@ -130,7 +130,7 @@ def _actors(console: Console, page: Report) -> None:
     console.print(table)
 
 
-def _weapons(console: Console, page: Report) -> None:
+def _weapons(console: Console, page: PageReport) -> None:
     if page.weapons:
         parts = (
             f"{phrase} ({kind.replace('_', ' ')}{f', ×{times}' if times > 1 else ''})"
@@ -141,7 +141,7 @@ def _weapons(console: Console, page: Report) -> None:
         console.print()
 
 
-def _opinions(console: Console, page: Report) -> None:
+def _opinions(console: Console, page: PageReport) -> None:
     from rich.table import Table
 
     console.print(

@@ -48,6 +48,7 @@ def build(folder: Path, release: str | None, splits: tuple[str, ...], resamples:
                 {
                     "system": entry.system,
                     "split": entry.split,
+                    "rank": entry.rank,
                     "reason": entry.reason,
                     "score": entry.report.to_dict() if entry.report else None,
                 }

@@ -11,7 +11,7 @@ import msgspec
 
 from warwire.errors import Problem
 
-__all__ = ["echo_json", "echo_problems", "json_option", "progress", "steps"]
+__all__ = ["echo_json", "echo_problems", "echo_warning", "json_option", "progress", "steps"]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
@@ -26,6 +26,11 @@ def echo_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         label = "error" if problem.severity == "error" else "hint"
         click.echo(f"{click.style(label, fg='red' if label == 'error' else 'yellow')}: {problem}", err=True)
+
+
+def echo_warning(message: str) -> None:
+    """Print a warning on standard error."""
+    click.echo(f"{click.style('warning', fg='yellow')}: {message}", err=True)
 
 
 def progress() -> Any:

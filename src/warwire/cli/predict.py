@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from warwire.cli.output import echo_json, json_option, steps
+from warwire.cli.output import echo_json, echo_warning, json_option, steps
 from warwire.errors import InputError, Problem
 from warwire.model.labels import SPLITS
 
@@ -34,14 +34,16 @@ def predict(system: str, source: str, out: Path, release: str | None, as_json: b
     """Write the predictions of SYSTEM for the articles of IN to OUT.
 
     SYSTEM is a name (it is trained first where that was not done) or the folder of a trained system. IN is a split of
-    the release (train, dev, test, test_unseen), a file of JSON Lines with `id` and `text`, or - for standard input.
+    the release (train, dev, test, test_unseen), a file of JSON Lines or Parquet with `id` and `text`, plain or
+    compressed, or - for JSON Lines on standard input.
     OUT is a file of JSON Lines, one article a line.
     """
     from warwire.baselines.prediction import write_predictions
+    from warwire.baselines.store import find_system
 
     articles = _articles(source, release)
     with steps() as step:
-        model = _system(system, release, step)
+        model = find_system(system, release, step, echo_warning)
         begin = time.perf_counter()
         written = write_predictions(out, _predictions(model, articles, step))
     seconds = time.perf_counter() - begin
@@ -60,15 +62,6 @@ def predict(system: str, source: str, out: Path, release: str | None, as_json: b
         click.echo(f"{model.name}: {written} articles to {out} in {seconds:.2f} s ({rate} a second)")
 
 
-def _system(system: str, release: str | None, step: Step) -> System:
-    from warwire.baselines.registry import load_system, names
-    from warwire.baselines.store import trained
-
-    if system not in names() and Path(system).is_dir():
-        return load_system(Path(system))
-    return trained(system, release, step)
-
-
 def _predictions(system: System, articles: list[Raw], step: Step) -> Iterator[Prediction]:
     for at in range(0, len(articles), _AT_ONCE):
         yield from system.predict(articles[at : at + _AT_ONCE])
@@ -85,7 +78,7 @@ def _articles(source: str, release: str | None) -> list[Raw]:
 
     from warwire.baselines.system import Raw
     from warwire.corpus.load import load
-    from warwire.model.files import read_bytes
+    from warwire.eval.reading import lines, read_source
 
     if source in SPLITS:
         return [Raw(article.id, article.text) for article in load(release, split=source)]
@@ -97,7 +90,7 @@ def _articles(source: str, release: str | None) -> list[Raw]:
             raise InputError(
                 [Problem("no-input", message, file=source, remedy=f"name one of {', '.join(SPLITS)}, a file, or -")]
             )
-        name, data = source, read_bytes(Path(source))
+        name, data = source, read_source(source).data
 
     class Row(msgspec.Struct):
         id: str
@@ -107,9 +100,7 @@ def _articles(source: str, release: str | None) -> list[Raw]:
     articles: list[Raw] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip():
-            continue
+    for number, line in lines(data):
         try:
             row = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

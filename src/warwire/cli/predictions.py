@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from warwire.cli.output import echo_json, json_option
+from warwire.eval.convert import FORMATS
 
 __all__ = ["predictions"]
-
-_FORMATS = ("conll", "brat", "spacy", "label-studio", "hugging-face")
 
 
 @click.group()
@@ -43,13 +42,13 @@ def check(path: Path, split: str | None, release: str | None, gold: Path | None,
             click.echo(str(problem))
         layers = ", ".join(produced) or "none"
         click.echo(f"{len(read.rows)} articles, layers: {layers}; {len(found.problems)} problems", err=True)
-    if any(problem.severity == "error" for problem in found.problems):
+    if found.problems:
         sys.exit(1)
 
 
 @predictions.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--from", "name", type=click.Choice(_FORMATS), required=True, help="Format of PATH.")
+@click.option("--from", "name", type=click.Choice(tuple(FORMATS)), required=True, help="Format of PATH.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="JSON Lines to write.")
 @click.option("--label", "labels", multiple=True, metavar="OLD=NEW", help="Rename a label (--label MIL=actor).")
 @click.option("--split", help="Split of a release (test, unless --gold is given).")

@@ -63,7 +63,7 @@ def score(
         gold,
         split=split,
         release=release,
-        tasks=names(tasks, TASKS, "--tasks") or TASKS,
+        tasks=names(tasks, tuple(TASKS), "--tasks") or TASKS,
         unit="article" if unit == "article" else "event",
         resamples=resamples,
         confidence=confidence,
@@ -72,10 +72,9 @@ def score(
         singletons=not no_singletons,
         by=names(by, (), "--by"),
     )
-    errors = [problem for problem in report.problems if problem.severity == "error"]
-    if strict and errors:
+    if strict and report.problems:
         echo_problems(report.problems)
-        click.echo(f"refused: {len(errors)} problems; nothing was scored", err=True)
+        click.echo(f"refused: {len(report.problems)} problems; nothing was scored", err=True)
         sys.exit(1)
     if as_json:
         echo_json(report.to_dict())

@@ -64,7 +64,7 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         message, remedy = "there is no such file", "check the path"
     except IsADirectoryError:
         message, remedy = "this is a folder", "name a file in it"
