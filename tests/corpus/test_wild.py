@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import msgspec
@@ -9,11 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import FIXTURES
+from warwire.baselines.pages import read_page
 from warwire.cli import cli
 from warwire.corpus.load import read_rows
 from warwire.corpus.sources import read_sources
-from warwire.corpus.wild import attach, detach, plain_text
+from warwire.corpus.wild import attach, detach
 from warwire.errors import InputError
+from warwire.model.scraped import scraped_text
 
 ARTICLES = [source.article for source in read_sources(FIXTURES / "corpus").articles]
 TEXTS = {article.id: article.text for article in ARTICLES}
@@ -25,8 +28,25 @@ def test_there_and_back() -> None:
     assert attach(rows, TEXTS) == ARTICLES
 
 
-def test_scraped_lines() -> None:
-    assert plain_text(" e\u0301 \r\n\r\n \u00a0\nb\n") == " é \nb"
+@pytest.mark.parametrize(
+    ("scraped", "text"),
+    [
+        (" e\u0301 \r\n\r\n \u00a0\nb\n", " \u00e9 \nb"),
+        ("one\rtwo\r\rthree\r\n", "one\ntwo\nthree"),
+        ("\ufeffone\n\ufefftwo", "one\n\ufefftwo"),
+        ("\r\n \n", ""),
+    ],
+)
+def test_scraped_lines(scraped: str, text: str) -> None:
+    assert scraped_text(scraped) == text
+    assert scraped_text(text) == text
+    if text:
+        assert read_page(io.BytesIO(scraped.encode()), "page").text == text
+
+
+def test_carriage_returns_and_a_mark_do_not_change_a_text() -> None:
+    rows = [detach(article) for article in ARTICLES]
+    assert attach(rows, {i: "\ufeff" + text.replace("\n", "\r") for i, text in TEXTS.items()}) == ARTICLES
 
 
 def test_missing_and_other_texts_are_named() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from warwire.errors import WarwireError
 from warwire.eval import Report, compare, score
+from warwire.eval.comparing import _standings
 from warwire.eval.scoring import choose_gold
 from warwire.eval.slices import SLICES
 
@@ -68,6 +70,19 @@ def test_systems_that_do_not_differ_are_tied() -> None:
         assert difference.p is not None
         assert difference.p_corrected is not None
         assert difference.p <= difference.p_corrected
+
+
+@pytest.mark.parametrize("equal", [{("A", "C"), ("B", "C")}, {("A", "C")}])
+def test_the_group_of_the_best_takes_in_all_that_do_not_differ_from_it(equal: set[tuple[str, str]]) -> None:
+    names = ["C", "A", "B"]
+    pairs = {tuple(sorted(names.index(name) for name in pair)) for pair in equal}
+    drawn = [np.full(5, value) for value in (0.5, 0.9, 0.7)]
+    found = _standings("mean", names, [0.5, 0.9, 0.7], drawn, {(one, other) for one, other in pairs}, 0.95)
+    assert [(standing.system, standing.rank, standing.group) for standing in found] == [
+        ("A", 1, 1),
+        ("B", 2, 2),
+        ("C", 3, 1),
+    ]
 
 
 def test_a_figure_that_one_system_has_not_is_null() -> None:

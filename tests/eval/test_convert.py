@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import spacy
 from spacy.tokens import DocBin, Span
 
+from warwire.corpus.export import LAYERS, Layer, to_conll, to_docbin
+from warwire.corpus.load import load
 from warwire.errors import InputError
 from warwire.eval import read_gold, score
 from warwire.eval.convert import FORMATS, convert
@@ -108,7 +111,7 @@ def test_tags(tags: str, spans: list[tuple[int, int, str]]) -> None:
 
 def test_brat(tmp_path: Path) -> None:
     (tmp_path / "a.ann").write_text(
-        "T1\tActor 0 11\tRiver Front\nT2\tWEAPON 24 29\ttanks\nA1\ttype T2 armour\n#1\tAnnotatorNotes T1\tsure\n",
+        "T1\tActor 0 11\tRiver Front\nT2\tWEAPON 24 29\ttanks\nT3\tLOSS 20 29\ttwo tanks\nA1\ttype T2 armour\n#1\tAnnotatorNotes T1\tsure\n",
         encoding="utf-8",
     )
     (tmp_path / "b.ann").write_text(
@@ -118,6 +121,7 @@ def test_brat(tmp_path: Path) -> None:
     rows = convert(tmp_path, "brat", GOLD)
     assert strict(rows) == (1, 1)
     assert rows[0]["mentions"][1]["type"] == "armour"
+    assert rows[0]["losses"] == [{"start": 20, "end": 29}]
     assert [mention["actor"] for mention in rows[1]["mentions"]] == [["T1"], ["T1"]]
     (tmp_path / "b.ann").write_text("T1 ACTOR\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"b\.ann:1"):
@@ -155,7 +159,7 @@ def region(id_: str, start: int, end: int, label: str) -> dict[str, Any]:
 
 
 def test_label_studio(tmp_path: Path) -> None:
-    loss = region("r3", 20, 29, "loss")
+    loss = region("r3", 20, 29, "LOSS")
     extra = [
         {"id": "r3", "from_name": "harm", "type": "choices", "value": {"choices": ["destroyed"]}},
         {"id": "r3", "from_name": "count_min", "type": "number", "value": {"number": 2}},
@@ -204,6 +208,80 @@ def test_hugging_face(tmp_path: Path) -> None:
     path.write_text("[1]", encoding="utf-8")
     with pytest.raises(InputError, match="no output of token classification"):
         convert(path, "hugging-face", GOLD)
+
+
+def test_an_entity_without_offsets_is_placed_by_all_of_its_words(tmp_path: Path) -> None:
+    words = [("B-ACTOR", "River"), ("I-ACTOR", "Fro"), ("I-ACTOR", "##nt"), ("B-WEAPON", "tan"), ("I-WEAPON", "##ks")]
+    tokens = [{"entity": tag, "index": n, "word": word} for n, (tag, word) in enumerate(words)]
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps([tokens, []]), encoding="utf-8")
+    rows = convert(path, "hugging-face", GOLD)
+    assert [mention["quote"] for mention in rows[0]["mentions"]] == ["River Front", "tanks"]
+    report = score(rows, GOLD, resamples=0)
+    assert report.problems == ()
+    assert report.figures["spans.strict.by_label.weapon.f1"] == 1
+    assert report.figures["spans.strict.by_label.actor.recall"] == pytest.approx(1 / 3)
+
+
+LAYER_FIGURES: dict[Layer, str] = {
+    "actor": "spans.strict.by_label.actor.f1",
+    "weapon": "spans.strict.by_label.weapon.f1",
+    "loss": "spans.strict.by_label.loss.f1",
+    "statement": "statements.macro_f1",
+    "zone": "zones.f1",
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_gold_that_is_exported_as_conll_comes_back_whole(tmp_path: Path, layer: Layer) -> None:
+    gold = load(split="dev")
+    path = tmp_path / "gold.conll"
+    path.write_text(to_conll(gold, layer), encoding="utf-8")
+    read = read_gold(gold)
+    report = score(convert(path, "conll", read), read, resamples=0)
+    assert report.problems == ()
+    assert report.figures[LAYER_FIGURES[layer]] == 1
+
+
+def test_gold_that_is_exported_as_docbin_comes_back_whole(tmp_path: Path) -> None:
+    gold = load(split="dev")
+    twice = gold[0].losses[0]
+    gold = [msgspec.structs.replace(gold[0], losses=(twice, *gold[0].losses)), *gold[1:]]
+    box, widened = to_docbin(gold)
+    assert widened == 0
+    box.to_disk(tmp_path / "gold.spacy")
+    read = read_gold(gold)
+    rows = convert(tmp_path / "gold.spacy", "spacy", read)
+    report = score(rows, read, resamples=0)
+    assert {problem.rule for problem in report.problems} == {"duplicate-item"}
+    assert {name: report.figures[name] for name in LAYER_FIGURES.values()} == dict.fromkeys(LAYER_FIGURES.values(), 1)
+    back = {row["id"]: row for row in rows}
+    for article in gold:
+        assert sorted(loss["harm"] for loss in back[article.id]["losses"]) == sorted(x.harm for x in article.losses)
+        types = [m["type"] for m in back[article.id]["mentions"] or () if m["label"] == "weapon"]
+        assert types == [m.type for m in article.mentions if m.label == "weapon"]
+
+
+@pytest.mark.parametrize(
+    ("label", "layer", "item"),
+    [
+        ("WEAPON-drone", "mentions", {"label": "weapon", "type": "drone"}),
+        ("weapon-ANTI_ARMOUR", "mentions", {"label": "weapon", "type": "anti_armour"}),
+        ("LOSS-killed", "losses", {"harm": "killed"}),
+        ("LOSS", "losses", {}),
+        ("ACTOR", "mentions", {"label": "actor"}),
+        ("Weapon", "mentions", {"label": "weapon"}),
+        ("anti-tank", "mentions", {"label": "anti-tank"}),
+    ],
+)
+def test_a_label_may_name_a_field(tmp_path: Path, label: str, layer: str, item: dict[str, str]) -> None:
+    (tmp_path / "p.conll").write_text(f"# id = a\nRiver B-{label}\n", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(f"T1\t{label} 0 5\tRiver\n", encoding="utf-8")
+    (tmp_path / "p.json").write_text(
+        json.dumps([{"data": {"id": "a"}, "predictions": [{"result": [region("r", 0, 5, label)]}]}]), encoding="utf-8"
+    )
+    for name, path in (("conll", "p.conll"), ("brat", "a.ann"), ("label-studio", "p.json")):
+        assert convert(tmp_path / path, name, GOLD)[0][layer] == [item | {"start": 0, "end": 5}]
 
 
 def test_labels_can_be_renamed_and_unknown_ones_are_kept(tmp_path: Path) -> None:

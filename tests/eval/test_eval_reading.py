@@ -182,6 +182,14 @@ def test_of_two_rows_of_one_article_one_is_scored_whatever_their_order(turned: b
     assert report.figures["spans.strict.precision"] == pytest.approx(of(*rows).figures["spans.strict.precision"] or 0)
 
 
+@pytest.mark.parametrize("id_", ["a", "nowhere"])
+def test_of_a_row_set_aside_no_statement_claims_more_than_the_text(id_: str) -> None:
+    endless = [{"start": 9, "end": 10**12, "label": "fact"}]  # in the row that comes last in byte order
+    report = of(answer(), answer(id=id_, statements=endless))
+    limit = 53 if id_ == "a" else 1 << 20
+    assert report.counts.column("statements.fact.predicted").sum() == 53 + limit
+
+
 def test_a_truncated_last_line_is_named_and_its_article_missed(tmp_path: Path) -> None:
     path = write(tmp_path / "p.jsonl", answer(), answer(id="b"))
     path.write_bytes(path.read_bytes()[:-40])
@@ -300,7 +308,7 @@ def test_losses_may_be_given_without_places() -> None:
     assert report.figures["spans.strict.f1"] is None
     assert report.reasons["spans.strict.f1"] == "the system gives its losses no offsets or quotes"
     both = of(answer(losses=[*GOLD["losses"], loss]))
-    assert rules(both) == ["no-place"]
+    assert [(problem.rule, problem.severity) for problem in both.problems] == [("no-place", "error")]
     assert both.figures["losses.strict.f1"] == 1
     assert both.figures["spans.strict.precision"] == pytest.approx(4 / 5)
 

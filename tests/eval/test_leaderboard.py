@@ -57,7 +57,70 @@ def test_best_first_and_failures_last(folder: Path) -> None:
     assert {entry.reason for entry in entries if entry.split == "test"} == {"no predictions"}
     table = board_table(entries)
     assert "broken: not scored: " in table
-    assert "release:" in table
+    signatures = [line for line in table.splitlines() if "|predictions:" in line]
+    assert signatures == [f"{entry.system}: {entry.report.signature}" for entry in entries if entry.report]
+
+
+def test_a_tie_shares_its_rank_and_what_has_no_mean_has_none(tmp_path: Path) -> None:
+    gold = load(split="train")  # it has the most events: of few, no test tells any two systems apart
+    without = rows(gold).replace(b'"statements":', b'"said":')
+    for system, data in {
+        "perfect": rows(gold),
+        "alike": rows([msgspec.structs.replace(a, mentions=a.mentions[n == 0 :]) for n, a in enumerate(gold)]),
+        "silent": rows([msgspec.structs.replace(a, mentions=a.mentions[:1], losses=()) for a in gold]),
+        "without": without,
+    }.items():
+        (tmp_path / system).mkdir()
+        (tmp_path / system / "train.jsonl").write_bytes(data)
+    entries = board(tmp_path, splits=("train",), resamples=0)
+    assert [(entry.system, entry.rank) for entry in entries] == [
+        ("perfect", 1),
+        ("alike", 1),
+        ("silent", 2),
+        ("without", None),
+    ]
+    cells = [line.split()[:2] for line in board_table(entries).splitlines()[1:]]
+    assert [cell for cell in cells if cell and cell[0] in ("F1", *(entry.system for entry in entries))] == [
+        ["F1", "rank"],
+        ["perfect", "1"],
+        ["alike", "1"],
+        ["silent", "2"],
+        ["without", "–"],
+    ]
+
+
+def test_the_head_counts_the_events_of_the_gold_alone_and_problems_are_told(folder: Path) -> None:
+    dev = load(split="dev")
+    stray = msgspec.structs.replace(dev[0], id="of-no-split")
+    for system in ("perfect", "silent"):
+        path = folder / system / "dev.jsonl"
+        path.write_bytes(path.read_bytes() + rows([stray]))
+    table = board_table(board(folder, splits=("dev",), resamples=0))
+    assert table.splitlines()[0] == f"dev: {len(dev)} articles, {len({a.event for a in dev})} events"
+    assert "perfect: 1 problems (warwire predictions check)" in table.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (["dev.jsonl"], ""),
+        (["dev.parquet"], ""),
+        (["dev.jsonl.gz"], ""),
+        (["dev.jsonl.zst"], ""),
+        (["dev.jsonl", "dev.old.jsonl", "dev.jsonl.bak", "dev.txt"], ""),
+        (["dev.old.jsonl"], "no predictions"),
+        (["dev.jsonl", "dev.jsonl.gz"], "dev.jsonl and dev.jsonl.gz are for one split: keep one"),
+    ],
+)
+def test_a_split_has_one_file(tmp_path: Path, names: list[str], reason: str) -> None:
+    (tmp_path / "system").mkdir()
+    right = next((name for name in names if name in ("dev.jsonl", "dev.jsonl.gz", "dev.jsonl.zst", "dev.parquet")), "")
+    for name in names:
+        data = rows(load(split="dev")) if name == right else b'{"id": "stale"}\n'
+        (tmp_path / "system" / name).write_bytes(data)
+    (entry,) = board(tmp_path, splits=("dev",), resamples=0)
+    assert entry.reason == reason
+    assert (entry.report.mean if entry.report else None) == (None if reason else 1)
 
 
 def test_the_command(folder: Path) -> None:
@@ -67,7 +130,7 @@ def test_the_command(folder: Path) -> None:
     assert done.exit_code == 0
     built = json.loads(done.stdout)
     assert len(built) == 3 * len(BOARD_SPLITS)
-    assert built[0]["score"]["mean"] == 1.0
+    assert (built[0]["rank"], built[0]["score"]["mean"]) == (1, 1.0)
 
 
 def test_no_submission_at_all(tmp_path: Path) -> None:

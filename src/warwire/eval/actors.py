@@ -21,9 +21,10 @@ from warwire.eval.measures import Average, Measure, Ratio
 from warwire.eval.places import CODES, Places
 from warwire.eval.predictions import Predictions
 from warwire.eval.rows import as_ids
+from warwire.eval.task import Task
 from warwire.model.labels import MENTION_LABELS
 
-__all__ = ["MEASURES", "Entities", "count", "count_entities", "withheld"]
+__all__ = ["TASK", "Entities", "count", "count_entities", "withheld"]
 
 _NAMES: Final = ("muc", "b_cubed", "ceaf_e", "lea")
 
@@ -242,3 +243,19 @@ def _canonical(side: Entities) -> Entities:
 def _without_singletons(side: Entities) -> Entities:
     kept = np.bincount(side.entity)[side.entity] > 1
     return Entities(side.places.select(kept), side.entity[kept])
+
+
+TASK: Final = Task(
+    "actors",
+    MEASURES,
+    headline="actors.conll",
+    withheld=withheld,
+    count=lambda case: count(case.gold, case.predictions, singletons=case.singletons),
+    rows=(
+        ("actors.conll", "actors, CoNLL *"),
+        ("actors.muc", "  MUC"),
+        ("actors.b_cubed", "  B³"),
+        ("actors.ceaf_e", "  CEAF-e"),
+        ("actors.lea", "  LEA"),
+    ),
+)

@@ -20,10 +20,11 @@ from warwire.eval.losses import AlignedLosses, recorded
 from warwire.eval.measures import Average, Measure, Ratio
 from warwire.eval.predictions import Predictions
 from warwire.eval.statements import Side, sourced, statement_sides
+from warwire.eval.task import Task
 from warwire.model.labels import STATEMENT_LABELS
 from warwire.model.record import AUTHOR
 
-__all__ = ["MEASURES", "count", "withheld"]
+__all__ = ["TASK", "count", "withheld"]
 
 _HALVES: Final = ("statements", "losses")
 _SOURCE: Final = 5
@@ -107,3 +108,17 @@ def _by_source(side: Side, tokens: Mapping[str | None, int]) -> dict[int, tuple[
         if source not in (AUTHOR, None):
             chosen[tokens[source]].append(index)
     return {token: merged(side.start[indices], side.end[indices]) for token, indices in chosen.items()}
+
+
+TASK: Final = Task(
+    "attribution",
+    MEASURES,
+    headline="attribution.f1",
+    withheld=withheld,
+    count=lambda case: count(case.gold, case.predictions, case.alignments, case.losses),
+    rows=(
+        ("attribution", "attribution *"),
+        ("attribution.statements", "  statements"),
+        ("attribution.losses", "  losses"),
+    ),
+)

@@ -261,12 +261,22 @@ def _standings(
     resampled = np.nan_to_num(np.stack([drawn[index] for index in order]), nan=-1.0)
     ranks = 1 + (resampled[None, :, :] > resampled[:, None, :]).sum(axis=1)
     tail = (1 - confidence) / 2
-    group, head = 1, order[0]
+    group = _groups(order, equal)
     for place, index in enumerate(order):
-        if index != head and (min(head, index), max(head, index)) not in equal:
-            group, head = group + 1, index
         value = values[index]
         assert value is not None
         rank = 1 + sum(other is not None and other > value for other in values)
         ends = np.quantile(ranks[place], [tail, 1 - tail], method="nearest") if ranks.size else [rank, rank]
-        yield Standing(figure, names[index], value, rank, (int(ends[0]), int(ends[1])), group)
+        yield Standing(figure, names[index], value, rank, (int(ends[0]), int(ends[1])), group[index])
+
+
+def _groups(order: Sequence[int], equal: set[tuple[int, int]]) -> dict[int, int]:
+    """Return the group of each system: the best of those left, and all of them that do not differ from it."""
+    group: dict[int, int] = {}
+    number = 0
+    for head in order:
+        if head not in group:
+            number += 1
+            alike = [index for index in order if index == head or (min(head, index), max(head, index)) in equal]
+            group |= {index: number for index in alike if index not in group}
+    return group

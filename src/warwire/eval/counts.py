@@ -69,11 +69,6 @@ class Counts:
             raise ValueError("the two have different columns")
         return Counts(self.columns, np.vstack([self.array, other.array]), self.units + other.units)
 
-    def select(self, chosen: npt.ArrayLike) -> Counts:
-        """Return the units that a mask or a list of indices chooses."""
-        indices = np.arange(len(self.units))[np.asarray(chosen)]
-        return Counts(self.columns, self.array[indices], tuple(self.units[index] for index in indices))
-
     def grouped(self, groups: Sequence[str]) -> Counts:
         """Return the sums over units of the same group, groups in the order of their names.
 

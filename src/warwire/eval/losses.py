@@ -20,8 +20,9 @@ from warwire.eval.gold import Gold
 from warwire.eval.measures import Accuracy, Measure, Ratio
 from warwire.eval.predictions import Predictions
 from warwire.eval.rows import as_ids
+from warwire.eval.task import Task
 
-__all__ = ["FIELDS", "MEASURES", "WEIGHTS", "AlignedLosses", "Record", "align_losses", "count", "withheld"]
+__all__ = ["FIELDS", "TASK", "WEIGHTS", "AlignedLosses", "Record", "align_losses", "count", "withheld"]
 
 FIELDS: Final = ("harm", "object", "count", "sufferer", "inflictor", "source", "status")
 """The fields in which records must agree to be equal; ``count`` is the interval."""
@@ -188,3 +189,16 @@ def _count_similarities(left: list[Record], right: list[Record]) -> Array:
         both_open = np.isnan(one)[:, None] & np.isnan(other)[None, :]
         total += np.where(both_open, 1.0, np.nan_to_num(closed, nan=0.0))
     return np.asarray(total / 2)
+
+
+TASK: Final = Task(
+    "losses",
+    MEASURES,
+    headline="losses.strict.f1",
+    withheld=withheld,
+    count=lambda case: count(case.predictions, case.losses),
+    rows=(
+        ("losses.strict", "losses, strict *"),
+        ("losses.weighted", "  weighted"),
+    ),
+)

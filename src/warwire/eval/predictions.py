@@ -17,7 +17,7 @@ from warwire.eval.gold import Gold
 from warwire.eval.places import NOWHERE, Places, flat_places, units_with_duplicates
 from warwire.eval.reading import Source, lines, read_source, source_of_rows
 from warwire.eval.rows import LAYERS, PLACED_LAYERS, PredictedRow, written
-from warwire.eval.settle import Held, Settled, hold, id_of, settle
+from warwire.eval.settle import Held, Settled, characters_of, hold, id_of, settle
 
 __all__ = ["Predictions", "read_predictions"]
 
@@ -213,7 +213,7 @@ class _Reader:
             for number, loss in enumerate(row.losses or ()):
                 if loss.start is None and loss.quote is None:
                     message = "this loss has no place, though others have: it counts as a spurious span"
-                    problem = Problem("no-place", message, field=f"losses[{number}]", severity="hint")
+                    problem = Problem("no-place", message, field=f"losses[{number}]")
                     self._report([problem], self._line(self._index_of[unit])[0], row.id)
                     self.held.append((unit, hold("losses", loss, 1, extent_only=True)))
 
@@ -237,8 +237,7 @@ class _Reader:
                     if layer in ("mentions", "losses"):
                         kept.append(item)
                     else:
-                        limit = len("".join(self.gold.rows[unit].text.split()))
-                        self.held.append((unit, hold(layer, item, limit)))
+                        self.held.append((unit, hold(layer, item, self._characters(unit))))
                 changed = True
                 setattr(row, layer, sorted(kept, key=written))
         return changed
@@ -248,7 +247,12 @@ class _Reader:
         row = self._decoded[index]
         assert row is not None
         self._report([problem], number, row.id)
-        self.held += [(unit, item) for item in settle(line, None).held]
+        limit = self._characters(unit) if unit < len(self.gold.rows) else None
+        self.held += [(unit, item) for item in settle(line, None, limit=limit).held]
+
+    def _characters(self, unit: int) -> int:
+        """Return the characters of a gold article that are not white space: the most that one item is held with."""
+        return characters_of(self.gold.rows[unit].text)
 
     def _keep(self, unit: int, index: int, settled: Settled) -> None:
         self.held += [(unit, item) for item in settled.held]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Sequence
 
 __all__ = ["Aligner"]
 
@@ -26,9 +27,11 @@ class Aligner:
         self._text = text
         self._folded: tuple[str, list[int]] | None = None
         self._words: frozenset[str] | None = None
+        self._windows: dict[str, tuple[int, int] | None] = {}
         self._after: dict[str, int] = {}
         self._spent: set[tuple[str, str]] = set()
         self._taken: dict[str, set[tuple[int, int]]] = {}
+        self._searches: dict[tuple[str, str, bool], _Search] = {}
 
     def place(self, label: str, quote: str, sentence: str | int | None = None) -> tuple[int, int] | None:
         """Return start and end of a quote, or ``None`` where it does not stand in the text."""
@@ -40,13 +43,16 @@ class Aligner:
         windows = [w for w in [self._window(sentence)] if w is not None] if isinstance(sentence, str) else []
         windows += [(self._after.get(label, 0), len(self._text)), (0, len(self._text))]
         taken = self._taken.setdefault(label, set())
-        for search in (self._exact, self._even):
+        for even in (False, True):
+            search = self._searches.get((label, quote, even))
+            if search is None:
+                search = self._searches[label, quote, even] = self._search(quote, taken, even=even)
             for low, high in windows:
-                for found in search(quote, low, high):
-                    if found not in taken:
-                        taken.add(found)
-                        self._after[label] = found[1]
-                        return found
+                found = search.first(low, high)
+                if found is not None:
+                    taken.add(found)
+                    self._after[label] = found[1]
+                    return found
         self._spent.add((label, quote))
         return None
 
@@ -57,32 +63,79 @@ class Aligner:
         return self._words.issuperset(_WORD.findall(_fold(quote)[0]))
 
     def _window(self, sentence: str) -> tuple[int, int] | None:
+        """Return where a hinted sentence stands first."""
         wanted = sentence.strip()
-        for search in (self._exact, self._even):
-            if wanted and (found := next(search(wanted, 0, len(self._text)), None)):
-                return found
-        return None
+        if wanted not in self._windows:
+            found = None
+            if wanted and self._has_words(wanted):
+                whole = 0, len(self._text)
+                found = self._search(wanted, set(), even=False).first(*whole)
+                found = found or self._search(wanted, set(), even=True).first(*whole)
+            self._windows[wanted] = found
+        return self._windows[wanted]
 
-    def _exact(self, quote: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-        at = self._text.find(quote, low, high)
-        while at >= 0:
-            if _on_boundaries(self._text, at, at + len(quote)):
-                yield at, at + len(quote)
-            at = self._text.find(quote, at + 1, high)
-
-    def _even(self, quote: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    def _search(self, quote: str, taken: set[tuple[int, int]], *, even: bool) -> _Search:
+        if not even:
+            return _Search(self._text, self._text, range(len(self._text)), quote, taken)
         if self._folded is None:
             self._folded = _fold(self._text)
-        text, origin = self._folded
-        wanted = _fold(quote)[0].strip()
-        at = text.find(wanted) if wanted else -1
-        while at >= 0:
-            start, end = origin[at], origin[at + len(wanted) - 1] + 1
-            if start >= high:
-                return
-            if start >= low and end <= high and _on_boundaries(self._text, start, end):
-                yield start, end
-            at = text.find(wanted, at + 1)
+        return _Search(self._text, *self._folded, _fold(quote)[0].strip(), taken)
+
+
+class _Search:
+    """Searches for one quote, past the places that are taken.
+
+    What is taken stays taken, so from where a search once began it need never look again before what it found:
+    each step is remembered and shortened, as the paths of a union–find are.
+
+    Args:
+        text: the article's text.
+        searched: the text as it is searched, evened out or not.
+        origin: where each character of it stands in the text.
+        wanted: the quote, evened out likewise.
+        taken: places that were given away; it grows between the searches.
+    """
+
+    __slots__ = ("_next", "_nowhere", "_origin", "_searched", "_taken", "_text", "_wanted")
+
+    def __init__(
+        self, text: str, searched: str, origin: Sequence[int], wanted: str, taken: set[tuple[int, int]]
+    ) -> None:
+        self._text, self._searched, self._origin = text, searched, origin
+        self._wanted, self._taken = wanted, taken
+        self._next: dict[int, int] = {}
+        self._nowhere = len(searched) if wanted else 0
+
+    def first(self, low: int, high: int) -> tuple[int, int] | None:
+        """Return the first place in ``[low, high)`` of the text that is not taken."""
+        at, path = bisect_left(self._origin, low), []
+        while True:
+            path.append(at)
+            found = self._next.get(at)
+            if found is None:
+                found = self._find(at)
+            if found < 0 or self._place(found) not in self._taken:
+                break
+            at = found + 1
+        self._next |= dict.fromkeys(path, found)
+        if found < 0:
+            return None
+        start, end = self._place(found)
+        return (start, end) if end <= high else None
+
+    def _find(self, at: int) -> int:
+        """Return where the quote stands next at word boundaries, -1 for nowhere."""
+        if at >= self._nowhere:
+            return -1
+        found = self._searched.find(self._wanted, at)
+        while found >= 0 and not _on_boundaries(self._text, *self._place(found)):
+            found = self._searched.find(self._wanted, found + 1)
+        if found < 0:
+            self._nowhere = at
+        return found
+
+    def _place(self, at: int) -> tuple[int, int]:
+        return self._origin[at], self._origin[at + len(self._wanted) - 1] + 1
 
 
 def _on_boundaries(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,10 @@ import numpy as np
 
 from warwire.errors import Problem
 from warwire.eval.counts import Array, Counts
-from warwire.eval.measures import Accuracy, Average, Measure, Ratio, evaluate
+from warwire.eval.measures import Accuracy, Average, Measure, Ratio
 from warwire.eval.signature import Signature
 
-__all__ = ["Interval", "Report", "Slice", "nested", "number", "plain", "reasons_of"]
+__all__ = ["Interval", "Report", "Slice", "nested", "number", "plain", "reasons_of", "rule_counts"]
 
 Interval = tuple[float, float]
 
@@ -77,10 +77,6 @@ class Report:
         """Return the counts of the units of resampling."""
         return self.counts.grouped(self.groups)
 
-    def compute(self, sums: Array) -> dict[str, Array]:
-        """Return all figures from sums of counts, shape ``[..., columns]``; ``nan`` where not defined."""
-        return evaluate(self.measures, self.counts.columns, sums, self.withheld)
-
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data for JSON."""
         out = nested(self.figures)
@@ -96,7 +92,7 @@ class Report:
 
     def problem_counts(self) -> dict[str, int]:
         """Return how many problems there are of each rule, most frequent first."""
-        return dict(Counter(problem.rule for problem in self.problems).most_common())
+        return rule_counts(self.problems)
 
     def table(self) -> str:
         """Return the report as a table for people, signature last."""
@@ -109,6 +105,11 @@ class Report:
 
     def __repr__(self) -> str:
         return f"<Report of {self.name or 'predictions'}: mean {self.mean}, {self.signature}>"
+
+
+def rule_counts(problems: Iterable[Problem]) -> dict[str, int]:
+    """Return how many problems there are of each rule, most frequent first."""
+    return dict(Counter(problem.rule for problem in problems).most_common())
 
 
 def number(value: Any) -> float | None:

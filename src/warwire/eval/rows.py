@@ -1,7 +1,7 @@
 """What the harness reads of a gold row and of a prediction row: lean typed structs, decoded as fast as JSON allows.
 
 Fields that no measure needs are skipped by the decoder. Prediction rows are typed strictly, so that one decoding both
-parses and validates; a row that does not decode is taken apart item by item in :mod:`warwire.eval.repair`.
+parses and validates; a row that does not decode is taken apart item by item in :mod:`warwire.eval.settle`.
 """
 
 from __future__ import annotations

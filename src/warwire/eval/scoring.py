@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from warwire.errors import MissingRelease, WarwireError
-from warwire.eval import actors, attribution, losses, spans, statements, zones
-from warwire.eval.alignment import align
+from warwire.eval.case import Case
 from warwire.eval.counts import Counts
 from warwire.eval.gold import Gold, read_gold
 from warwire.eval.measures import Measure, columns_of, evaluate
 from warwire.eval.predictions import Predictions, read_predictions
-from warwire.eval.registry import MEASURES, TASKS
+from warwire.eval.registry import HEADLINES, MEAN, TASKS
 from warwire.eval.report import Interval, Report, plain, reasons_of
 from warwire.eval.resampling import bootstrap, percentile
 from warwire.eval.signature import Signature
 from warwire.eval.slices import slices_of
+from warwire.eval.spans import TOLERANCE
+from warwire.eval.task import Task
 from warwire.model.labels import SCHEME_VERSION
 
 __all__ = ["GoldFile", "choose_gold", "gold_file", "score"]
 
 Unit = Literal["event", "article"]
-
-
-_WITHHELD: Final = {
-    "spans": spans.withheld,
-    "statements": statements.withheld,
-    "losses": losses.withheld,
-    "actors": actors.withheld,
-    "attribution": attribution.withheld,
-    "zones": zones.withheld,
-}
-"""For each task, which measures cannot be given, and why."""
 
 
 class GoldFile(NamedTuple):
@@ -105,7 +95,7 @@ def score(
     resamples: int = 10_000,
     confidence: float = 0.95,
     seed: int = 0,
-    tolerance: int = spans.TOLERANCE,
+    tolerance: int = TOLERANCE,
     singletons: bool = True,
     by: Sequence[str] = (),
 ) -> Report:
@@ -131,15 +121,15 @@ def score(
         InputError: gold or predictions cannot be used at all.
         MissingRelease: the release, or its split, is not installed.
     """
-    wanted = [task for task in TASKS if task in tasks]
+    wanted = [task for name, task in TASKS.items() if name in tasks]
     if not tasks or set(tasks) - set(TASKS):
         raise WarwireError(f"tasks are some of {', '.join(TASKS)}, not {', '.join(tasks) or 'none'}")
     with _collector_paused():
         read, found = choose_gold(gold, split, release)
         answers = read_predictions(predictions, read)
-        counts, withheld = _count(read, answers, wanted, tolerance, singletons)
-    whole = set(TASKS[:5]) <= set(wanted)
-    measures = tuple(measure for task in wanted for measure in MEASURES[task]) + (MEASURES["mean"] if whole else ())
+        counts, withheld = _count(Case(read, answers, tolerance, singletons), wanted)
+    whole = set(HEADLINES) <= {task.headline for task in wanted}
+    measures = tuple(measure for task in wanted for measure in task.measures) + ((MEAN,) if whole else ())
     groups = _groups(read, answers, unit)
     figures = plain(evaluate(measures, counts.columns, counts.sum(), withheld))
     intervals = _intervals(counts.grouped(groups), measures, withheld, resamples, confidence, seed)
@@ -185,29 +175,15 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _count(
-    gold: Gold, predictions: Predictions, tasks: Sequence[str], tolerance: int, singletons: bool
-) -> tuple[Counts, dict[str, str]]:
+def _count(case: Case, tasks: Sequence[Task]) -> tuple[Counts, dict[str, str]]:
     """Return the counts of all tasks side by side, and what is withheld. What is all withheld is not counted."""
-    withheld = {name: reason for task in tasks for name, reason in _WITHHELD[task](gold, predictions).items()}
-    given = {task for task in tasks if any(measure.name not in withheld for measure in MEASURES[task])}
-    aligned, alignments = [], []
-    if given & {"losses", "attribution"}:
-        alignments = align(gold, predictions)
-        aligned = losses.align_losses(gold, predictions, alignments)
-    count: dict[str, Callable[[], Counts]] = {
-        "spans": lambda: spans.count(gold, predictions, tolerance),
-        "statements": lambda: statements.count(gold, predictions),
-        "losses": lambda: losses.count(predictions, aligned),
-        "actors": lambda: actors.count(gold, predictions, singletons=singletons),
-        "attribution": lambda: attribution.count(gold, predictions, alignments, aligned),
-        "zones": lambda: zones.count(gold, predictions),
-    }
-    units = [row.id for row in predictions.rows]
+    withheld = {name: reason for task in tasks for name, reason in task.withheld(case.gold, case.predictions).items()}
+    units = [row.id for row in case.predictions.rows]
     counts = Counts.of(units, {})
     for task in tasks:
-        columns = columns_of(MEASURES[task])
-        part = count[task]() if task in given else Counts.of(units, dict.fromkeys(columns, 0))
+        columns = columns_of(task.measures)
+        given = any(measure.name not in withheld for measure in task.measures)
+        part = task.count(case) if given else Counts.of(units, dict.fromkeys(columns, 0))
         counts = counts.beside(part.only(columns))
     return counts, withheld
 

@@ -26,7 +26,7 @@ from warwire.eval.rows import (
 from warwire.model.labels import MENTION_LABELS, STATEMENT_LABELS, ZONE_LABELS
 from warwire.model.record import AUTHOR
 
-__all__ = ["Held", "Settled", "hold", "id_of", "settle"]
+__all__ = ["Held", "Settled", "characters_of", "hold", "id_of", "settle"]
 
 _ITEM: Final[Mapping[str, Any]] = {
     "zones": msgspec.json.Decoder(PredictedZone),
@@ -107,7 +107,7 @@ def id_of(line: memoryview) -> str | None:
         return found[1].decode("utf-8", "replace") if found else None
 
 
-def settle(line: memoryview, text: str | None, *, last: bool = False) -> Settled:
+def settle(line: memoryview, text: str | None, *, last: bool = False, limit: int | None = None) -> Settled:
     """Take a line apart.
 
     Args:
@@ -115,8 +115,9 @@ def settle(line: memoryview, text: str | None, *, last: bool = False) -> Settled
         text: the article's text; ``None`` where the article is unknown or the row is set aside as a whole: then every
             item is set aside, without a problem of its own.
         last: whether it is the last line and the file ends without a line feed, so that it may have been cut.
+        limit: characters of the article, where it is known and the row is set aside as a whole.
     """
-    out = Settled() if text is None else Settled(len("".join(text.split())))
+    out = Settled(limit or _UNKNOWN_LENGTH) if text is None else Settled(characters_of(text))
     try:
         loose = _LOOSE.decode(line)
     except _ERRORS as error:
@@ -139,6 +140,11 @@ def settle(line: memoryview, text: str | None, *, last: bool = False) -> Settled
     if text is None:
         out.problems = []
     return out
+
+
+def characters_of(text: str) -> int:
+    """Return the number of characters that are not white space."""
+    return len("".join(text.split()))
 
 
 def _sound_items(layer: str, items: list[msgspec.Raw], text: str | None, out: Settled) -> Iterator[Any]:
@@ -196,7 +202,7 @@ def hold(layer: str, item: Any, limit: int, *, extent_only: bool = False) -> Hel
     """Return what a decoded item counts for when it is set aside."""
     label = getattr(item, "label", None)
     attributed = getattr(item, "source", None) not in (AUTHOR, None)
-    claimed = len("".join(item.quote.split())) if item.quote else 1
+    claimed = characters_of(item.quote) if item.quote else 1
     if item.start is not None and item.end is not None:
         claimed = abs(item.end - item.start)
     return Held(layer, label, max(1, min(claimed, limit)), attributed, extent_only)

@@ -18,9 +18,10 @@ from warwire.eval.matching import match, same_spans
 from warwire.eval.measures import Average, Measure, Ratio
 from warwire.eval.places import NOWHERE, SPAN_LABELS, Places
 from warwire.eval.predictions import Predictions
+from warwire.eval.task import Task
 from warwire.eval.tolerance import tolerant_pairs
 
-__all__ = ["MEASURES", "SCHEMAS", "TOLERANCE", "count", "strict_hits", "withheld"]
+__all__ = ["SCHEMAS", "TASK", "TOLERANCE", "count", "strict_hits", "withheld"]
 
 SCHEMAS: Final = ("exact", "strict", "partial", "type")
 TOLERANCE: Final = 3
@@ -141,3 +142,23 @@ def _by_label(unit: Ints, label: Ints, units: int, values: npt.ArrayLike | None 
     """Return the number of spans, or the sum of their values, of each unit and label, shape ``[units, labels]``."""
     size = units * len(SPAN_LABELS)
     return np.bincount(unit * len(SPAN_LABELS) + label, values, size).reshape(units, -1).astype(np.float64)
+
+
+TASK: Final = Task(
+    "spans",
+    MEASURES,
+    headline="spans.strict.f1",
+    withheld=withheld,
+    count=lambda case: count(case.gold, case.predictions, case.tolerance),
+    rows=(
+        ("spans.strict", "spans, strict *"),
+        ("spans.strict.by_label.actor", "  actor"),
+        ("spans.strict.by_label.weapon", "  weapon"),
+        ("spans.strict.by_label.loss", "  loss"),
+        ("spans.macro", "  macro"),
+        ("spans.exact", "  exact"),
+        ("spans.partial", "  partial"),
+        ("spans.type", "  type"),
+        ("spans.tolerant", "  tolerant"),
+    ),
+)

@@ -17,10 +17,11 @@ from warwire.eval.counts import Counts, Ints
 from warwire.eval.gold import Gold
 from warwire.eval.measures import Average, Measure, Ratio
 from warwire.eval.predictions import Predictions
+from warwire.eval.task import Task
 from warwire.model.labels import STATEMENT_LABELS
 from warwire.model.record import AUTHOR
 
-__all__ = ["MEASURES", "Side", "count", "sourced", "statement_sides", "withheld"]
+__all__ = ["TASK", "Side", "count", "sourced", "statement_sides", "withheld"]
 
 _BY_CHARACTER: Final = ("fact", "opinion", "voice")
 
@@ -135,3 +136,19 @@ def count(gold: Gold, predictions: Predictions) -> Counts:
 def _masks(characters: Characters, side: Side) -> dict[str, Mask]:
     chosen = {"fact": ~side.opinion, "opinion": side.opinion, "voice": side.attributed}
     return {name: characters.mask(side.start[which], side.end[which]) for name, which in chosen.items()}
+
+
+TASK: Final = Task(
+    "statements",
+    MEASURES,
+    headline="statements.macro_f1",
+    withheld=withheld,
+    count=lambda case: count(case.gold, case.predictions),
+    rows=(
+        ("statements.macro_f1", "statements, macro *"),
+        ("statements.fact", "  fact"),
+        ("statements.opinion", "  opinion"),
+        ("statements.opinion_spans", "  opinion spans"),
+        ("statements.voice", "  voice"),
+    ),
+)

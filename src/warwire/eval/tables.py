@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from warwire.eval.comparing import ALPHA, Comparison
+from warwire.eval.registry import TASKS
 from warwire.eval.report import Report, Slice
 
 __all__ = ["aligned", "comparison_table", "figure", "interval", "report_table"]
 
-_ROWS = (
-    ("spans", "spans.strict", "spans, strict *"),
-    ("spans", "spans.strict.by_label.actor", "  actor"),
-    ("spans", "spans.strict.by_label.weapon", "  weapon"),
-    ("spans", "spans.strict.by_label.loss", "  loss"),
-    ("spans", "spans.macro", "  macro"),
-    ("spans", "spans.exact", "  exact"),
-    ("spans", "spans.partial", "  partial"),
-    ("spans", "spans.type", "  type"),
-    ("spans", "spans.tolerant", "  tolerant"),
-    ("statements", "statements.macro_f1", "statements, macro *"),
-    ("statements", "statements.fact", "  fact"),
-    ("statements", "statements.opinion", "  opinion"),
-    ("statements", "statements.opinion_spans", "  opinion spans"),
-    ("statements", "statements.voice", "  voice"),
-    ("losses", "losses.strict", "losses, strict *"),
-    ("losses", "losses.weighted", "  weighted"),
-    ("actors", "actors.conll", "actors, CoNLL *"),
-    ("actors", "actors.muc", "  MUC"),
-    ("actors", "actors.b_cubed", "  B³"),
-    ("actors", "actors.ceaf_e", "  CEAF-e"),
-    ("actors", "actors.lea", "  LEA"),
-    ("attribution", "attribution", "attribution *"),
-    ("attribution", "attribution.statements", "  statements"),
-    ("attribution", "attribution.losses", "  losses"),
-    ("zones", "zones", "zones"),
-    ("mean", "mean", "mean of the five *"),
-)
+_ROWS: Final = (*(row for task in TASKS.values() for row in task.rows), ("mean", "mean of the five *"))
+"""Measure and title of each line of a report."""
 
 
 def figure(value: float | None) -> str:
@@ -64,7 +40,7 @@ def report_table(report: Report) -> str:
     """Return a report as a table, with its problems and its signature."""
     percent = f"{report.signature.confidence * 100:g}% interval"
     rows: list[tuple[str, ...]] = [("", "precision", "recall", "F1", percent if report.intervals else "")]
-    for _, name, title in _ROWS:
+    for name, title in _ROWS:
         if name in report.figures:
             rows.append((title, "", "", figure(report.figures[name]), interval(report.intervals.get(name))))
         elif f"{name}.f1" in report.figures:
@@ -93,7 +69,7 @@ def report_table(report: Report) -> str:
 def _withheld(report: Report) -> str:
     tasks: dict[str, list[str]] = {}
     for name, reason in report.withheld.items():
-        titles = [title.strip(" *") for _, row, title in _ROWS if row == name]
+        titles = [title.strip(" *") for row, title in _ROWS if row == name]
         if titles:
             tasks.setdefault(reason, []).append(titles[0])
     return "\n".join(f"no figure for {', '.join(names)}: {reason}" for reason, names in tasks.items())

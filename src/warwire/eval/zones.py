@@ -11,9 +11,10 @@ from warwire.eval.counts import Array, Counts
 from warwire.eval.gold import Gold
 from warwire.eval.measures import Measure, Ratio
 from warwire.eval.predictions import Predictions
+from warwire.eval.task import Task
 from warwire.model.labels import ZONE_LABELS
 
-__all__ = ["MEASURES", "count", "withheld"]
+__all__ = ["TASK", "count", "withheld"]
 
 
 def _ratio(name: str, labels: tuple[str, ...]) -> Ratio:
@@ -69,3 +70,13 @@ def _masks(characters: Characters, zones: Any) -> dict[str, Mask]:
         starts, ends = np.array(places, dtype=np.int64).reshape(-1, 2).T
         masks[label] = characters.mask(starts, ends)
     return {label: mask if label == "furniture" else mask & ~masks["furniture"] for label, mask in masks.items()}
+
+
+TASK: Final = Task(
+    "zones",
+    MEASURES,
+    headline=None,
+    withheld=withheld,
+    count=lambda case: count(case.gold, case.predictions),
+    rows=(("zones", "zones"),),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from warwire.errors import InputError, MissingExtra, Problem
@@ -13,7 +14,7 @@ __all__ = ["read_docbin"]
 
 
 def read_docbin(path: Path, gold: Gold) -> list[Document]:
-    """Read the entities and the span groups of every document.
+    """Read the entities and the span groups of every document; what stands in several of them is one span.
 
     A document's id is ``doc.user_data["id"]`` (stored with ``DocBin(store_user_data=True)``), else the article with
     the same text.
@@ -40,9 +41,10 @@ def read_docbin(path: Path, gold: Gold) -> list[Document]:
         raise InputError([problem]) from None
     documents = []
     for number, doc in enumerate(docs):
-        groups = [doc.ents, *doc.spans.values()]
-        places = {(span.start_char, span.end_char, span.label_) for group in groups for span in group}
-        spans = [Span(label, start, end) for start, end, label in sorted(places)]
+        places: Counter[tuple[int, int, str]] = Counter()
+        for group in (doc.ents, *doc.spans.values()):
+            places |= Counter((span.start_char, span.end_char, span.label_) for span in group)
+        spans = [Span(label, start, end) for start, end, label in sorted(places.elements())]
         id_ = doc.user_data.get("id")
         documents.append(Document(None if id_ is None else str(id_), spans, doc.text, f"document {number + 1}"))
     return documents

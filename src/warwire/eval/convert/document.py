@@ -27,6 +27,8 @@ _FIELDS = {
         *("sufferer", "inflictor", "source", "status", "subset", "item"),
     ),
 }
+_NAMED_FIELD = {"weapon": "type", "loss": "harm"}
+"""The field whose value a label may name after a hyphen, as ``warwire corpus export`` writes it."""
 _LISTS = ("actor", "sufferer", "inflictor")
 _NUMBERS = ("count_min", "count_max")
 
@@ -63,14 +65,15 @@ def rows_of(
     Args:
         documents: the documents.
         gold: the articles.
-        labels: label of the format → label of the scheme; others are matched without regard to case.
+        labels: label of the format → label of the scheme; others are matched without regard to case,
+            and ``WEAPON-<type>`` and ``LOSS-<harm>`` give the field as well.
         file: the path that problems name.
 
     Raises:
         InputError: a document belongs to no article, or there are not as many documents as articles.
     """
     ids = _ids_of(documents, gold, file)
-    spans = [[(_label(span.label, labels), span) for span in document.spans] for document in documents]
+    spans = [[(_label(span, labels), span) for span in document.spans] for document in documents]
     layers = {_LAYER_OF.get(label, "mentions") for document in spans for label, _ in document}
     for id_, document in zip(ids, spans, strict=True):
         row: dict[str, Any] = {"id": id_}
@@ -99,11 +102,14 @@ def _ids_of(documents: Sequence[Document], gold: Gold, file: str) -> list[str]:
     return gold.ids
 
 
-def _label(label: str, labels: Mapping[str, str]) -> str:
-    if label in labels:
-        return labels[label]
-    lower = label.lower()
-    return lower if lower in _LAYER_OF else label
+def _label(span: Span, labels: Mapping[str, str]) -> str:
+    """Return the label of the scheme; the field that ``LOSS-killed`` names goes to the span's fields."""
+    label = labels.get(span.label, span.label)
+    lower, _, value = label.lower().partition("-")
+    if value and lower in _NAMED_FIELD:
+        span.fields.setdefault(_NAMED_FIELD[lower], value)
+        return lower
+    return label.lower() if label.lower() in _LAYER_OF else label
 
 
 def _item(label: str, span: Span) -> dict[str, Any]:

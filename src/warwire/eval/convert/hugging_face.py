@@ -21,7 +21,8 @@ def read_hugging_face(path: Path, gold: Gold) -> list[Document]:
 
     A document is a list of entities, or an object with ``id`` (or ``text``) and ``entities``. Entities are grouped
     (``entity_group``) or tokens (``entity``, with ``B-`` and ``I-``), which are joined. A token without offsets (from
-    a slow tokenizer) is placed by its ``word``.
+    a slow tokenizer) is placed by its ``word``, an entity of several such tokens by
+    all of their words.
 
     Args:
         path: a JSON list of documents, or a document a line.
@@ -52,11 +53,11 @@ def _is_entity(value: Any) -> bool:
 def _document(document: Any, number: int) -> Document:
     row = document if isinstance(document, dict) else {"entities": document}
     entities = row["entities"]
-    spans = [_span(entity["entity_group"], entity, entity) for entity in entities if "entity_group" in entity]
+    spans = [_span(entity["entity_group"], [entity]) for entity in entities if "entity_group" in entity]
     tokens = [entity for entity in entities if "entity_group" not in entity]
     for part in _neighbours(tokens):
         for first, last, label in spans_of_tags([token["entity"] for token in part]):
-            spans.append(_span(label, part[first], part[last - 1]))
+            spans.append(_span(label, part[first:last]))
     id_ = row.get("id")
     return Document(None if id_ is None else str(id_), spans, row.get("text"), f"document {number + 1}")
 
@@ -74,5 +75,7 @@ def _neighbours(tokens: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return parts
 
 
-def _span(label: str, first: dict[str, Any], last: dict[str, Any]) -> Span:
-    return Span(label, first.get("start"), last.get("end"), str(first.get("word", "")))
+def _span(label: str, tokens: list[dict[str, Any]]) -> Span:
+    """Return the span of some tokens; WordPiece marks a token that continues a word with ``##``."""
+    words = " ".join(str(token.get("word", "")) for token in tokens).replace(" ##", "")
+    return Span(label, tokens[0].get("start"), tokens[-1].get("end"), words)
