@@ -80,6 +80,26 @@ def test_conll_needs_a_layer(tmp_path: Path) -> None:
     refused = run("corpus", "export", tmp_path / "out", "--format", "conll")
     assert refused.exit_code == 2
     assert "--layer" in refused.output
+    refused = run("corpus", "export", tmp_path / "out", "--format", "docbin", "--layer", "actor")
+    assert refused.exit_code == 2
+
+
+def test_a_release_that_differs(corpus: Path) -> None:
+    run("corpus", "build", "0.0.1", "--corpus", corpus)
+    assert "is whole" in run("corpus", "verify", corpus / "releases" / "0.0.1").output
+    article = corpus / "events" / "mill-weir" / "01-the-mill.xml"
+    article.write_text(article.read_text().replace("Rain", "Snow"))
+    differs = run("corpus", "build", "0.0.1", "--corpus", corpus, "--check", "--json")
+    assert differs.exit_code == 1
+    assert json.loads(differs.stdout)["problems"][0]["rule"] == "release-differs"
+    (corpus / "releases" / "0.0.1" / "jsonl" / "train.jsonl").write_text("")
+    assert run("corpus", "verify", corpus / "releases" / "0.0.1").exit_code == 1
+
+
+def test_without_splits_there_is_one_hint(corpus: Path) -> None:
+    (corpus / "splits.tsv").unlink()
+    checked = run("corpus", "validate", "--corpus", corpus, "--json")
+    assert [problem["message"] for problem in json.loads(checked.stdout)["problems"]] == ["there is no splits.tsv"]
 
 
 def test_verify() -> None:
@@ -88,7 +108,7 @@ def test_verify() -> None:
 
 
 def process(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from warwire.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-m", "warwire", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

@@ -39,5 +39,7 @@ def test_unwritable_places_are_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file.txt").write_text("")
     with pytest.raises(InputError, match="choose another place"):
         write_text(tmp_path / name, "x")
+    with pytest.raises(InputError, match="choose another place"):
+        write_text(tmp_path, "x")
     with pytest.raises(InputError, match="cannot be read"):
         read_bytes(tmp_path / name)

@@ -81,7 +81,15 @@ def build(version: str, root: Path, check: bool, as_json: bool) -> None:
     """
     from warwire.corpus.build import build as build_release
 
-    manifest = build_release(root, version, check=check)
+    try:
+        manifest = build_release(root, version, check=check)
+    except InputError as error:
+        if not check or {problem.rule for problem in error.problems} != {"release-differs"}:
+            raise
+        echo_problems(error.problems)
+        if as_json:
+            echo_json({"problems": error.problems})
+        sys.exit(1)
     if as_json:
         echo_json(manifest)
         return
@@ -97,11 +105,11 @@ def build(version: str, root: Path, check: bool, as_json: bool) -> None:
 @click.argument("version", required=False)
 @json_option
 def verify(version: str | None, as_json: bool) -> None:
-    """Compare release VERSION (the newest where left out) with its manifest."""
+    """Compare release VERSION (the newest where left out), or the release in a folder, with its manifest."""
     from warwire.corpus.build import verify as verify_release
     from warwire.corpus.load import release_dir
 
-    folder = release_dir(version)
+    folder = Path(version) if version and Path(version).is_dir() else release_dir(version)
     problems = verify_release(folder)
     if as_json:
         echo_json({"release": folder.name, "problems": problems})
@@ -132,6 +140,8 @@ def export(target: Path, form: str, layer: Any, split: str, version: str | None,
 
     if form == "conll" and layer is None:
         raise click.UsageError("conll holds one layer: name it with --layer")
+    if form == "docbin" and layer is not None:
+        raise click.UsageError("docbin holds every layer: leave --layer out")
     articles = load(version, split=split)
     report: dict[str, object] = {"articles": len(articles), "file": str(target)}
     if form == "conll":

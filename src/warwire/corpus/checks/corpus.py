@@ -23,6 +23,12 @@ _SEEN: Final = ("train", "dev")
 @corpus_check("event-in-no-split", "corpus", "hint")
 def event_in_no_split(sources: Sources) -> Iterator[Finding]:
     """Every event stands in `splits.tsv`."""
+    splits = sources.root / "splits.tsv"
+    if sources.events and not splits.exists():
+        yield Finding(
+            "there is no splits.tsv", "", "write one line an event: its id, a tab, its split", "", str(splits)
+        )
+        return
     for event, path in sources.event_paths.items():
         if event not in sources.splits:
             yield Finding(
