@@ -61,8 +61,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 def cli() -> None:
     """An annotated corpus of conflict reporting, and the benchmark for systems that extract from it.
 
-    Exit codes: 0 done; 1 a check found problems, or part of the input was left out; 2 the command or its input cannot be
-    used.
+    Exit codes: 0 done; 1 a check found problems, or part of the input was left out; 2 the command or its input
+    cannot be used.
     """
 
 
