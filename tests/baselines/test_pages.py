@@ -53,6 +53,44 @@ def test_a_page_laid_out_in_tables() -> None:
     assert not any("|" in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (
+            "<div class=x>The army lost 12 men.<br>Rebels lost two tanks.</div>",
+            "The army lost 12 men.\nRebels lost two tanks.",
+        ),
+        ("<TABLE><TR><TD>Nine fell.</TD></TR></TABLE>", "Nine fell."),
+        ("<p>The army lost 12 men.</p>", "The army lost 12 men."),
+        ("<p>Nine <b>men</b>\n fell<p>Two fled", "Nine men fell\nTwo fled"),
+        (
+            "<article><h1>Nine fell</h1><h2>The army counts</h2><p>Two fell.</p><figure><img src=a>"
+            "<figcaption>The bridge.</figcaption></figure><p>Nine fled.</p></article>",
+            "Nine fell\nThe army counts\nTwo fell.\nThe bridge.\nNine fled.",
+        ),
+        (
+            "<html><head><title>Losses at Kesh</title><style>p {}</style></head><body><nav>Home</nav>"
+            "<p>The army said on Monday that it had counted its losses of the week.</p>"
+            "<div style='display: none'>A banner that nobody sees.</div><p hidden>Nor this.</p>"
+            "<table><tr><th>Side</th><th>Tanks</th></tr><tr><td>Army</td><td>12</td></tr></table>"
+            "<ul><li>Nine men fell.</li></ul><script>var x</script></body></html>",
+            "Losses at Kesh\nThe army said on Monday that it had counted its losses of the week.\n"
+            "Side\nTanks\nArmy\n12\nNine men fell.",
+        ),
+        ('<?xml version="1.0" encoding="utf-8"?><html><body><pre>Nine\n  fell</pre></body></html>', "Nine\n  fell"),
+    ],
+)
+def test_small_pages_keep_their_lines(page: str, text: str) -> None:
+    assert read(page.encode()).text == text
+
+
+@pytest.mark.parametrize("charset", ["undefined", "unicode_escape", "idna", "rot13", "no-such"])
+def test_a_declared_encoding_that_is_none(charset: str) -> None:
+    page = read(f'<html><meta charset="{charset}"><body><p>The café fell.</p></body></html>'.encode("cp1252"))
+    assert page.text == "The café fell."
+    assert "read as cp1252, a guess" in page.note
+
+
 def test_a_blog_with_comments() -> None:
     text = read_page_file(PAGES / "2009_blog.html").text
     assert "The army counts again" in text

@@ -16,7 +16,7 @@ from warwire.baselines import lexicon, linear, registry
 from warwire.baselines.majority import Majority
 from warwire.baselines.prediction import Prediction, encode, write_predictions
 from warwire.baselines.registry import SYSTEMS, create, load_system, names
-from warwire.baselines.system import Raw, System, load_folder, read_settings
+from warwire.baselines.system import Raw, Setting, System, checked, load_folder, read_settings
 from warwire.baselines.tagger import Taggers
 from warwire.errors import InputError, NotTrained
 from warwire.eval.rows import PredictedRow
@@ -330,10 +330,10 @@ def test_a_system_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "defaults"), [("majority", {}), ("lexicon", lexicon.DEFAULTS), ("linear", linear.DEFAULTS)]
+    ("name", "defaults"), [("majority", {}), ("lexicon", lexicon.SETTINGS), ("linear", linear.SETTINGS)]
 )
-def test_the_settings_on_file_are_the_defaults(name: str, defaults: dict[str, object]) -> None:
-    assert read_settings(ROOT / "baselines" / name / "config.toml") == defaults
+def test_the_settings_on_file_are_the_defaults(name: str, defaults: dict[str, Setting]) -> None:
+    assert read_settings(ROOT / "baselines" / name / "config.toml") == checked({}, defaults)
     assert (ROOT / "baselines" / name / "card.md").read_text("utf-8").startswith(f"# {name}\n")
 
 
@@ -342,3 +342,12 @@ def test_settings_that_are_no_toml(tmp_path: Path) -> None:
     path.write_text("seed = ")
     with pytest.raises(InputError, match="bad-config"):
         read_settings(path)
+
+
+def test_the_last_title_before_the_text_is_kept() -> None:
+    text = (
+        "The Coast Post\nHome | Islands | Sport\nNavy says two launches sank off the cape\nBy our correspondent\n"
+        "The navy said on Monday that two launches had sunk off the cape and that nobody was hurt there.\nShare this"
+    )
+    zones = small_linear().predict([Raw("a", text)])[0].zones or ()
+    assert [zone.label == "furniture" for zone in zones][1:] == [True, False, True, False, True]

@@ -17,6 +17,8 @@ WORDS = seed_words()
         "Share this: Facebook | Twitter | Email",
         "READ MORE: Talks in Halva end without result",
         "By Mira Tolen",
+        "By our correspondent",
+        "From our own staff writers in Halva",
         "14 March 2011",
         "Posted on 12 June 2016 by Orrin Vale",
         "June 4th, 2009 by Orrin",
@@ -32,6 +34,9 @@ WORDS = seed_words()
         "We use cookies. By clicking Accept all you agree to our privacy policy.",
         "Tags: Kesh, bridge, army",
         "* * *",
+        "Tuesday 3 May 2016 18:14",
+        "3 May 2016, 18:14 GMT | Updated 19:20",
+        "May 3, 2016 at 6:14 pm, Halva",
         "www.halva-courier.example",
     ],
 )
@@ -46,6 +51,9 @@ def test_furniture(line: str) -> None:
         "Norvian Army Loses Nine Tanks at Kesh Bridge",
         "  • The picture below shows the bend where the road leaves the river",
         "HALVA (Strand) - Four villagers were killed by mortars at the bridge.",
+        "Tuesday 3 May 2016 18:14 Five villagers die at Kesh",
+        "Tuesday 3 May 2016 18:14 Raid on Kesh kills five. "
+        + "The army said that its drones had missed the bridge. " * 20,
         "Print shops in Halva were told to share their paper with the army.",
         "“We will tweet nothing,” the governor told his staff.",
     ],
@@ -75,3 +83,9 @@ def test_captions() -> None:
 def test_empty_lines_have_no_zone() -> None:
     assert [zone.start for zone in rule_zones("One.\n\n \nTwo.", WORDS)] == [0, 8]
     assert len(line_features("One.\n\n \nTwo.", WORDS)) == 4
+
+
+def test_long_lines_of_anything_take_no_long_time() -> None:
+    for line in ("a" * 400_000, "By " + "A" * 400_000, "AB" + "-" * 400_000, "(photo" * 60_000):
+        assert len(rule_zones(line, WORDS)) == 1
+    assert len(rule_zones("a\n" * 100_000, WORDS)) == 100_000

@@ -204,3 +204,24 @@ def test_counts_in_words(count: Count, words: str) -> None:
 
 def test_nothing_reaches_the_terminal_that_could_upset_it() -> None:
     assert printable("a\x1b[31mb\u202ec\x07") == "a\ufffd[31mb\ufffdc\ufffd"
+
+
+def test_one_is_not_many(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rebels killed 12 soldiers at the bridge.\n")
+    result = run(tmp_path / "a.txt", "--system", model)
+    assert result.stderr == ""
+    assert "1 statement of fact" in result.stdout
+    assert "1 statements" not in result.stdout
+    written = run(tmp_path / "a.txt", "--system", model, "--html", tmp_path / "out.html")
+    assert written.stderr.startswith("1 article to ")
+    assert "1 statement of fact." in (tmp_path / "out.html").read_text("utf-8")
+
+
+def test_a_full_disk(model: Path) -> None:
+    command = [sys.executable, "-c", "from warwire.cli import main; main()", "extract", str(PAGES / "blog.txt")]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [*command, "--system", str(model), "--json"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert result.returncode == 2
+    assert result.stderr == "error: the output cannot be written or read: No space left on device\n"

@@ -49,7 +49,7 @@ def test_score_prints_a_table_and_its_signature(files: dict[str, str]) -> None:
 
 
 def test_score_gives_json(files: dict[str, str]) -> None:
-    result = run("score", files["good"], "--gold", files["gold"], "--json", "--resamples", "50", "--unit", "article")
+    result = run("score", files["good"], "--gold", files["gold"], "--json", "--resamples", "100", "--unit", "article")
     out = json.loads(result.stdout)
     assert out["spans"]["strict"]["f1"] == 1
     assert out["problems"] == []
@@ -78,6 +78,18 @@ def test_strict_refuses_a_loss_without_place_where_others_have_one(files: dict[s
     assert refused.exit_code == 1
     assert "refused: 1 problems" in refused.stderr
     assert run("predictions", "check", str(path), "--gold", files["gold"]).exit_code == 1
+
+
+def test_hints_are_told_and_refuse_nothing(files: dict[str, str]) -> None:
+    path = Path(files["folder"]) / "hints.jsonl"
+    rows = [ROW | {"actors": [{"id": "x"}]}, ROW | {"id": "b"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    strict = run("score", str(path), "--gold", files["gold"], "--strict", "--resamples", "0")
+    assert strict.exit_code == 0
+    assert "[hint unlisted-actor]" in strict.stderr
+    checked = run("predictions", "check", str(path), "--gold", files["gold"])
+    assert checked.exit_code == 0
+    assert "[hint unlisted-actor]" in checked.stdout
 
 
 def test_tasks_can_be_chosen(files: dict[str, str]) -> None:
@@ -114,8 +126,43 @@ def test_what_cannot_be_used_exits_2_with_a_message(files: dict[str, str], argum
     assert "Traceback" not in done.stderr
 
 
+def test_options_may_be_repeated(files: dict[str, str]) -> None:
+    common = [files["good"], "--gold", files["gold"], "--json", "--resamples", "0"]
+    repeated = run("score", *common, "--by", "harm", "--by", "kind,type", "--tasks", "spans", "--tasks", "losses")
+    together = run("score", *common, "--by", "harm,kind,type", "--tasks", "spans,losses")
+    assert repeated.exit_code == 0
+    assert repeated.stdout == together.stdout
+    two = [files["good"], files["bad"], "--gold", files["gold"], "--trials", "9", "--resamples", "100", "--json"]
+    out = json.loads(run("compare", *two, "--figures", "mean", "--figures", "spans.strict.f1").stdout)
+    assert [difference["figure"] for difference in out["differences"]] == ["mean", "spans.strict.f1"]
+
+
+@pytest.mark.parametrize("command", [["score", "{good}"], ["compare", "{good}", "{bad}"], ["leaderboard", "build"]])
+def test_too_few_resamples_are_refused(files: dict[str, str], command: list[str]) -> None:
+    gold = [] if command[0] == "leaderboard" else ["--gold", files["gold"]]
+    result = run(*(part.format(**files) for part in command), *gold, "--resamples", "99")
+    assert result.exit_code == 2
+    assert "99 resamples are too few" in result.stderr
+
+
+def test_a_figure_that_is_unknown_has_likely_ones_named(files: dict[str, str]) -> None:
+    result = run("compare", files["good"], files["bad"], "--gold", files["gold"], "--figures", "span.strict.f1")
+    assert "spans.strict.f1" in str(result.exception)
+    assert len(str(result.exception)) < 300
+
+
 def test_compare(files: dict[str, str]) -> None:
-    arguments = ["compare", files["good"], files["bad"], "--gold", files["gold"], "--trials", "50", "--resamples", "50"]
+    arguments = [
+        "compare",
+        files["good"],
+        files["bad"],
+        "--gold",
+        files["gold"],
+        "--trials",
+        "50",
+        "--resamples",
+        "100",
+    ]
     table = run(*arguments)
     assert table.exit_code == 0
     assert "p (Holm)" in table.output
@@ -154,6 +201,19 @@ def test_predictions_convert(files: dict[str, str]) -> None:
     row = json.loads(Path(output).read_text(encoding="utf-8"))
     assert row["mentions"] == [{"label": "weapon", "start": 4, "end": 15}]
     assert run(*arguments, "--label", "ACTOR").exit_code == 2
+    doubtful = run(*arguments, "--label", "ACTOR=EVENT")
+    assert doubtful.exit_code == 1
+    assert doubtful.stderr.endswith("1 articles, 1 items; 1 × unknown-label\n")
+
+
+@pytest.mark.parametrize("name", ["p", "gold"])
+def test_convert_never_overwrites_what_it_reads(files: dict[str, str], name: str) -> None:
+    before = Path(files[name]).read_bytes()
+    arguments = ["predictions", "convert", files["p"], "--from", "conll", "--gold", files["gold"], "-o", files[name]]
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "would be overwritten" in result.stderr
+    assert Path(files[name]).read_bytes() == before
 
 
 def test_a_split_is_found_in_its_release(

@@ -58,6 +58,47 @@ def test_seed_and_settings(tmp_path: Path) -> None:
     assert (settings["seed"], settings["epochs"], settings["bits"]) == (7, 1, 18)
 
 
+@pytest.mark.parametrize(
+    ("system", "settings", "message"),
+    [
+        ("linear", 'bits = "x"', "bits: this must be a whole number from 8 to 24"),
+        ("linear", "bits = 99\nepochs = 0", "(?s)bits: .*epochs: this must be"),
+        ("linear", "seed = true", "seed: this must be a whole number"),
+        ("linear", "alpha = nan", "alpha: this must be a number"),
+        ("lexicon", "share = 2.0", "share: this must be a number from 0 to 1"),
+        ("linear", "epoch = 3", "epoch: there is no such setting.*choose among seed, bits"),
+        ("majority", "seed = 3", "seed: there is no such setting.*has no settings"),
+    ],
+)
+def test_settings_that_cannot_be(system: str, settings: str, message: str, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(settings)
+    with pytest.raises(InputError, match=message) as error:
+        run("train", system, "--config", config)
+    assert error.value.problems[0].file == str(config)
+
+
+def test_predictions_to_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    row = json.dumps({"id": "a", "text": "Rebels killed 12 soldiers."})
+    result = run("predict", "majority", "-", "-", stdin=row)
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["a"]
+    assert result.stderr.startswith("majority: 1 article to standard output")
+    assert not (tmp_path / "-").exists()
+
+
+def test_no_input_is_overwritten(tmp_path: Path) -> None:
+    rows = tmp_path / "in.jsonl"
+    rows.write_text('{"id": "a", "text": "Two fell."}')
+    (tmp_path / "link").symlink_to(rows)
+    for out in (rows, tmp_path / "link"):
+        with pytest.raises(InputError, match="would overwrite this input"):
+            run("predict", "majority", rows, out)
+        with pytest.raises(InputError, match="would overwrite this input"):
+            run("extract", rows, "--system", "majority", "--html", out)
+    assert rows.read_text() == '{"id": "a", "text": "Two fell."}'
+
+
 def test_articles_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
     row = json.dumps({"id": "a", "text": "Rebels killed 12 soldiers.", "losses": "ignored"})
     (tmp_path / "in.jsonl").write_text(row + "\n\n")

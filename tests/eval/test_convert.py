@@ -15,8 +15,10 @@ from warwire.corpus.export import LAYERS, Layer, to_conll, to_docbin
 from warwire.corpus.load import load
 from warwire.errors import InputError
 from warwire.eval import read_gold, score
-from warwire.eval.convert import FORMATS, convert
+from warwire.eval.convert import FORMATS
+from warwire.eval.convert import convert as convert_file
 from warwire.eval.convert.tags import spans_of_tags
+from warwire.eval.gold import Gold
 
 TEXTS = {"a": "River Front shelled two tanks.", "b": "Norvia – 😀 – denied it. The River Front laughed."}
 GOLD = read_gold(
@@ -37,10 +39,20 @@ GOLD = read_gold(
 )
 
 
+def convert(path: Path, name: str, gold: Gold, labels: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    return convert_file(path, name, gold, labels).rows
+
+
 def strict(rows: Any) -> tuple[float | None, float | None]:
     report = score(rows, GOLD, resamples=0)
     assert report.problems == ()
     return report.figures["spans.strict.by_label.actor.f1"], report.figures["spans.strict.by_label.weapon.f1"]
+
+
+def problems_of(path: Path, name: str) -> list[tuple[str, str]]:
+    problems = convert_file(path, name, GOLD).problems
+    assert all(problem.file and problem.remedy for problem in problems)
+    return [(problem.rule, problem.severity) for problem in problems]
 
 
 CONLL = """# id = b
@@ -123,9 +135,14 @@ def test_brat(tmp_path: Path) -> None:
     assert rows[0]["mentions"][1]["type"] == "armour"
     assert rows[0]["losses"] == [{"start": 20, "end": 29}]
     assert [mention["actor"] for mention in rows[1]["mentions"]] == [["T1"], ["T1"]]
-    (tmp_path / "b.ann").write_text("T1 ACTOR\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"b\.ann:1"):
-        convert(tmp_path, "brat", GOLD)
+    assert problems_of(tmp_path, "brat") == [("discontinuous-span", "hint")]
+    (tmp_path / "b.ann").write_text("T1 ACTOR\nT2\tACTOR 0 6\tNorvia\nT3\tACTOR 1 7\tNorvia\n", encoding="utf-8")
+    assert problems_of(tmp_path, "brat") == [("bad-line", "error"), ("other-text", "error")]
+    (tmp_path / "b.txt").write_text(TEXTS["b"] + "\n", encoding="utf-8")
+    assert len(convert(tmp_path, "brat", GOLD)[1]["mentions"]) == 1
+    (tmp_path / "b.txt").write_text(TEXTS["b"][1:], encoding="utf-8")
+    assert problems_of(tmp_path, "brat")[2:] == [("other-text", "error")]
+    assert [row["id"] for row in convert(tmp_path, "brat", GOLD)] == ["a"]
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -293,3 +310,54 @@ def test_labels_can_be_renamed_and_unknown_ones_are_kept(tmp_path: Path) -> None
     with pytest.raises(InputError, match="no such file"):
         convert(tmp_path / "none", "brat", GOLD)
     assert set(FORMATS) == {"conll", "brat", "spacy", "label-studio", "hugging-face"}
+
+
+def test_what_cannot_be_used_is_named_all_at_once(tmp_path: Path) -> None:
+    def task(id_: str, text: str, *regions: dict[str, Any]) -> dict[str, Any]:
+        return {"data": {"id": id_, "text": text}, "predictions": [{"result": list(regions)}]}
+
+    path = tmp_path / "p.json"
+    tasks = [
+        task("a", TEXTS["a"], region("1", 0, 5, "PER"), region("2", 0, 5, "PER"), region("3", 20, 99, "actor")),
+        task("b", TEXTS["b"] + " More."),
+        task("c", "Elsewhere."),
+    ]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    assert [rule for rule, _ in problems_of(path, "label-studio")] == [
+        *("other-text", "unknown-article", "unknown-label", "out-of-range")
+    ]
+    assert "2 spans" in convert_file(path, "label-studio", GOLD).problems[2].message
+    path.write_text(json.dumps(tasks[1:]), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        convert(path, "label-studio", GOLD)
+    assert [problem.rule for problem in caught.value.problems] == ["other-text", "unknown-article"]
+
+
+@pytest.mark.parametrize("name", ["conll", "brat", "label-studio", "hugging-face"])
+@pytest.mark.parametrize(("data", "rule"), [(b"", "empty-file"), (b"\x1f\x8b\x08\xff", "binary-file")])
+def test_empty_and_binary_files_are_refused_without_their_bytes(
+    tmp_path: Path, name: str, data: bytes, rule: str
+) -> None:
+    path = tmp_path / "a.ann"
+    path.write_bytes(data)
+    if name == "brat" and not data:
+        assert convert(path, name, GOLD)[0]["id"] == "a"
+        return
+    with pytest.raises(InputError) as caught:
+        convert(path, name, GOLD)
+    assert [problem.rule for problem in caught.value.problems] == [rule]
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('[{"id": "a"}]', "document 1: the key 'entities' is missing"),
+        ("[[3]]", "document 1: a value is not of the kind"),
+    ],
+)
+def test_another_shape_is_told_in_words(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "p.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        convert(path, "hugging-face", GOLD)

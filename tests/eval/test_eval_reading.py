@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import zstandard
 
+from warwire.corpus.load import load
 from warwire.errors import InputError
 from warwire.eval import Report, score
 
@@ -242,6 +243,76 @@ def test_a_file_without_any_row_is_refused(tmp_path: Path, data: bytes, rule: st
         score(path, [GOLD], resamples=0)
     assert {problem.rule for problem in caught.value.problems} == {rule}
     assert all(problem.file == str(path) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zstandard.compress])
+def test_a_file_that_is_cut_off_is_damaged(tmp_path: Path, compress: Any) -> None:
+    data = b"".join(json.dumps(answer(id=f"{n}")).encode() + b"\n" for n in range(2000))
+    path = tmp_path / "p.jsonl.x"
+    for whole in (compress(data), compress(data[:500]) + compress(data[500:])):
+        path.write_bytes(whole[:-20])
+        with pytest.raises(InputError, match="damaged-file"):
+            score(path, [GOLD], resamples=0)
+        path.write_bytes(whole)
+        assert len(score(path, [GOLD], resamples=0).problems) == 2001
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_array_is_one_problem(tmp_path: Path, indent: int | None) -> None:
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps([answer(), answer(id="b")], indent=indent), encoding="utf-8")
+    with pytest.raises(InputError, match="this is a JSON array") as caught:
+        score(path, [GOLD], resamples=0)
+    assert [problem.rule for problem in caught.value.problems] == ["json-array"]
+
+
+def test_a_byte_of_latin_1_is_named_as_no_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_bytes(json.dumps(answer()).encode() + b'\n{"id": "caf\xe9"}\n')
+    (problem,) = score(path, [GOLD], resamples=0).problems
+    assert (problem.rule, problem.line, problem.text, problem.remedy) == ("bad-line", 2, "", "write the file as UTF-8")
+    assert problem.message == "the line is not UTF-8: byte 12 of it is 0xe9"
+    row = json.dumps(answer(mentions=[{"quote": "Halva?", "label": "actor"}])).encode()
+    path.write_bytes(row.replace(b"?", b"\xe9"))
+    (problem,) = score(path, [GOLD], resamples=0).problems
+    assert (problem.rule, problem.message) == ("bad-item", "the item is not UTF-8")
+
+
+@pytest.mark.parametrize(("rule", "item"), EXTRA_MENTIONS)
+def test_every_fault_has_a_remedy(rule: str, item: Any) -> None:
+    report = of(answer(mentions=[*GOLD["mentions"], item], statements={"a": 1}))
+    assert rules(report) == sorted(["bad-layer", rule])
+    assert all(problem.remedy for problem in report.problems)
+
+
+def test_doubtful_actors_are_hinted_at_and_change_nothing() -> None:
+    actors = [{"id": "rf", "name": "x"}, {"id": "rf", "name": "River Front"}]
+    report = of(answer(actors=actors))
+    assert [(p.rule, p.severity, p.text, p.line) for p in report.problems] == [
+        ("duplicate-actor", "hint", "rf", 1),
+        ("unlisted-actor", "hint", "n", 1),
+    ]
+    assert all(problem.remedy for problem in report.problems)
+    sound = of(answer(actors=[{"id": "rf", "name": "River Front"}, {"id": "n"}]))
+    assert sound.problems == of(answer(actors=[])).problems == ()
+    assert report.figures == sound.figures
+
+
+def test_predictions_for_another_split_are_recognised() -> None:
+    rows = [{"id": article.id, "mentions": []} for article in load(split="dev")[:3]]
+    report = of(*rows)
+    first = report.problems[0]
+    assert (first.rule, first.severity, first.remedy) == ("other-split", "hint", "score it with --split dev")
+    assert first.message == "no row is of an article of the gold: this looks like split dev"
+    assert rules(of(*rows, answer())) == ["unknown-article"] * 3
+    assert rules(of({"id": "nowhere", "mentions": []})) == ["missing-article", "unknown-article"]
+
+
+def test_which_of_two_statements_is_kept_hangs_on_no_order() -> None:
+    twice = [GOLD["statements"][1], GOLD["statements"][1] | {"source": "author"}]
+    one, other = (of(answer(statements=items)) for items in (twice, twice[::-1]))
+    assert rules(one) == rules(other) == ["duplicate-item"]
+    assert one.figures == other.figures
 
 
 def test_every_wrapping_gives_the_same_figures(tmp_path: Path) -> None:

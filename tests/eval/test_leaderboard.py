@@ -125,7 +125,7 @@ def test_a_split_has_one_file(tmp_path: Path, names: list[str], reason: str) -> 
 
 def test_the_command(folder: Path) -> None:
     done = CliRunner().invoke(
-        cli, ["leaderboard", "build", "--submissions", str(folder), "--json", "--resamples", "20"]
+        cli, ["leaderboard", "build", "--submissions", str(folder), "--json", "--resamples", "100"]
     )
     assert done.exit_code == 0
     built = json.loads(done.stdout)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warwire.eval.assignment import _greedy, assign
+from warwire.eval.assignment import _greedy, assign, assign_greedily
 from warwire.eval.matching import match, same_spans
 from warwire.eval.overlap import overlap_pairs
 from warwire.eval.places import Places, units_with_duplicates
@@ -110,6 +110,21 @@ def test_assignment_takes_the_greatest_total() -> None:
     weights = np.array([[3.0, 2.0], [2.0, 0.0], [0.0, 0.0]])
     assert assign(weights) == [(0, 1), (1, 0)]
     assert _greedy(weights) == [(0, 0)]
+
+
+@given(st.integers(1, 90), st.integers(1, 90), st.integers(0, 2**32 - 1), st.integers(1, 400))
+def test_pairs_are_taken_greedily_without_the_matrix_as_with_it(
+    rows: int, columns: int, seed: int, values: int
+) -> None:
+    weights = np.random.default_rng(seed).integers(0, values, (rows, columns)) / values
+    lazy = assign_greedily((rows, columns), lambda side, index: weights[:, index] if side else weights[index])
+    assert lazy == _greedy(weights)
+
+
+def test_one_best_partner_for_all_is_passed_on() -> None:
+    weights = np.tile(np.arange(300.0, 0.0, -1.0), (200, 1))
+    lazy = assign_greedily((200, 300), lambda side, index: weights[:, index] if side else weights[index])
+    assert lazy == [(index, index) for index in range(200)] == _greedy(weights)
 
 
 @pytest.mark.parametrize("side", [0, 1])

@@ -86,4 +86,5 @@ def test_other_pages_are_read_without_trouble() -> None:
     rows = trained("linear").predict(raws)
     assert [row.id for row in rows] == [raw.id for raw in raws]
     assert all(encode(row) for row in rows)
+    assert [row.id for row in rows if all(zone.label == "furniture" for zone in row.zones or ())] == []
     assert sum(bool(row.losses) for row in rows) > len(rows) / 2

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from warwire.baselines.document import Document, Sentence
 from warwire.baselines.scanner import Chunk
+from warwire.baselines.spans import Spans
 from warwire.baselines.words import Words
 from warwire.model.record import AUTHOR, UNNAMED
 
@@ -60,13 +62,18 @@ class _Cue(NamedTuple):
     source: Chunk | str
 
 
-@dataclass(slots=True)
+@dataclass
 class Attributor:
     """Splits the sentences of a document into statements, each with its source."""
 
     document: Document
     words: Words
-    actors: list[Chunk]
+    actors: Spans[Chunk]
+
+    @cached_property
+    def _first_of(self) -> dict[str, Chunk]:
+        """The first mention with each head word."""
+        return {self.document.lower[chunk.head]: chunk for chunk in reversed(self.actors)}
 
     def segments(self) -> list[Segment]:
         """Return the statements of the document, in order, covering every sentence."""
@@ -136,7 +143,7 @@ class Attributor:
 
     def _cues(self, sentence: Sentence, speaker: Chunk | str) -> list[_Cue]:
         lower = self.document.lower
-        here = [chunk for chunk in self.actors if sentence.first <= chunk.first < sentence.last]
+        here = [chunk for chunk in self.actors.over(sentence.first, sentence.last) if sentence.first <= chunk.first]
         cues: list[_Cue] = []
         at = sentence.first
         while at < sentence.last:
@@ -276,7 +283,7 @@ class Attributor:
             return speaker
         before = [
             chunk
-            for chunk in self.actors
+            for chunk in self.actors.over(at - 60, at)
             if chunk.last <= at and at - chunk.last < 60 and (chunk.value == "person") == person
         ]
         return before[-1] if before else speaker
@@ -390,10 +397,8 @@ class Attributor:
             if other.last == chunk.first - 1 and lower[other.last] in {"'s", "’s", "'"}:
                 return other
         before = {lower[i] for i in range(chunk.first, chunk.last) if lower[i] not in self.words.speakers}
-        for other in self.actors:
-            if other != chunk and other.first < chunk.first and lower[other.head] in before:
-                return other
-        return chunk
+        earlier = [first for word in before if (first := self._first_of.get(word)) and first.first < chunk.first]
+        return min(earlier, default=chunk)
 
     # -- splitting -----------------------------------------------------------------------------------------------
 

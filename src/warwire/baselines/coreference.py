@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, insort
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, cast
 
 from warwire.baselines.document import Document
@@ -161,23 +164,22 @@ class Coreference:
         for cluster in fitting:
             near = any(
                 other.last <= chunk.first <= other.last + 1 and self.document.words[other.last] in _POSSESSIVE
-                for other in cluster.chunks
+                for other in _near(cluster, chunk)
             )
             tied = any(
                 chunk.last + 1 <= other.first <= chunk.last + 2
                 and self.document.lower[chunk.last] in {"of", "for", "from", "in"}
-                for other in cluster.chunks
+                for other in _near(cluster, chunk)
             )
             if near or tied or before & cluster.heads:
                 return cluster
         if len(kinds) > 1:
             return None
         earlier = [
-            (other.first, number)
+            (cluster.chunks[bisect_left(cluster.chunks, chunk[:1]) - 1].first, number)
             for number, cluster in enumerate(fitting)
             if not country or not cluster.country or cluster.country == country
-            for other in cluster.chunks
-            if other.first < chunk.first
+            if cluster.chunks[0].first < chunk.first
         ]
         return fitting[max(earlier)[1]] if earlier else None
 
@@ -321,19 +323,20 @@ class Coreference:
         return cluster
 
     def _join(self, cluster: Cluster, chunk: Chunk) -> None:
-        cluster.chunks.append(chunk)
-        cluster.chunks.sort()
+        insort(cluster.chunks, chunk)
         cluster.names.add(self._words(chunk))
         cluster.heads.add(self.document.lower[chunk.head])
         cluster.named = cluster.named or self._named(chunk)
         cluster.country = cluster.country or self._country(chunk)
         self._of[chunk] = cluster
 
-    def _worth(self, chunk: Chunk, cluster: Cluster) -> tuple[bool, bool, bool, int, int]:
+    def _worth(
+        self, chunk: Chunk, cluster: Cluster, times: Counter[tuple[str, ...]]
+    ) -> tuple[bool, bool, bool, int, int]:
         """Return how well a mention names its actor: a proper name, no member's noun, long and frequent."""
         general = self.document.lower[chunk.head] in self.words.general
         proper = self._named(chunk) or self._is_country(chunk) or bool(self._country(chunk))
-        others = sum(self._words(other) == self._words(chunk) for other in cluster.chunks)
+        others = times[self._words(chunk)]
         length = min(chunk.last - chunk.first, 5)
         itself = not self._speaks_for(chunk)
         return (
@@ -348,7 +351,8 @@ class Coreference:
         """Give every actor the name that says most, and an id made of it."""
         taken = {AUTHOR, UNNAMED}
         for cluster in self.clusters:
-            best = max(cluster.chunks, key=lambda chunk: self._worth(chunk, cluster))
+            times = Counter(map(self._words, cluster.chunks))
+            best = max(cluster.chunks, key=partial(self._worth, cluster=cluster, times=times))
             cluster.name = self.document.quote(best.first, best.last)
             plain = unicodedata.normalize("NFKD", cluster.name).encode("ascii", "ignore").decode()
             slug = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_") or "actor"
@@ -357,3 +361,9 @@ class Coreference:
                 unique, number = f"{slug}_{number}", number + 1
             taken.add(unique)
             cluster.id = unique
+
+
+def _near(cluster: Cluster, chunk: Chunk) -> list[Chunk]:
+    """Return the mentions of an actor that begin within a dozen words or two of another mention."""
+    chunks = cluster.chunks
+    return chunks[bisect_left(chunks, (chunk.first - 24,)) : bisect_left(chunks, (chunk.last + 3,))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -73,10 +74,11 @@ class Document:
     def of(cls, text: str, zones: Iterable[Zone]) -> Document:
         """Read a text whose lines have their zones; inline furniture is left out as well."""
         document = cls(text, split_lines(text))
-        furniture = [(zone.start, zone.end) for zone in zones if zone.label == "furniture"]
+        furniture = sorted((zone.start, zone.end) for zone in zones if zone.label == "furniture")
+        whole = set(furniture)
         titled = set()
         for number, (start, end) in enumerate(document.lines):
-            if (start, end) in furniture:
+            if (start, end) in whole:
                 continue
             before = len(document.words)
             for piece in _outside(start, end, furniture):
@@ -91,6 +93,10 @@ class Document:
     def quote(self, first: int, last: int) -> str:
         """Return the text from word ``first`` to word ``last`` (half-open)."""
         return self.text[self.start[first] : self.end[last - 1]]
+
+    def sentence_at(self, word: int) -> int:
+        """Return the number of the sentence that a word belongs to."""
+        return bisect_right(self.sentences, word, key=lambda sentence: sentence.first) - 1
 
     def _read(self, line: int, start: int, end: int) -> None:
         first = len(self.words)
@@ -157,10 +163,10 @@ class Document:
 
 
 def _outside(start: int, end: int, holes: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the parts of a line that lie outside of inline furniture."""
+    """Return the parts of a line that lie outside of inline furniture, which is given in order."""
     parts, at = [], start
-    for first, last in sorted(holes):
-        if start <= first and last <= end:
+    for first, last in holes[bisect_left(holes, (start, start)) : bisect_left(holes, (end, end))]:
+        if last <= end:
             parts.append((at, first))
             at = last
     parts.append((at, end))

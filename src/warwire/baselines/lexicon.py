@@ -13,7 +13,7 @@ from warwire.baselines.opinions import rule_label
 from warwire.baselines.prediction import Prediction
 from warwire.baselines.records import Findings, assemble
 from warwire.baselines.rules import apply_rules, segments_of
-from warwire.baselines.system import Origin, Raw, Step, load_folder, save_folder
+from warwire.baselines.system import Origin, Raw, Setting, Step, checked, load_folder, save_folder
 from warwire.baselines.words import Words, seed_words
 from warwire.baselines.zones import rule_zones
 from warwire.errors import NotTrained
@@ -23,7 +23,7 @@ from warwire.model.tokens import tokens
 
 __all__ = ["Lexicon", "Lists", "predict_by_rules"]
 
-DEFAULTS: Final[dict[str, Any]] = {"least": 2, "share": 0.6}
+SETTINGS: Final = {"least": Setting(2, 1, 1_000_000), "share": Setting(0.6, 0, 1)}
 """A phrase is learnt if it was marked ``least`` times and in at least ``share`` of the places where it stands."""
 
 
@@ -41,7 +41,7 @@ class Lexicon:
     name = "lexicon"
 
     def __init__(self, settings: dict[str, Any] | None = None) -> None:
-        self.settings = {**DEFAULTS, **(settings or {})}
+        self.settings = checked(settings, SETTINGS)
         self.origin = Origin()
         self._words: Words | None = None
         self._lists = Lists()

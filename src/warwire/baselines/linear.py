@@ -12,6 +12,7 @@ import numpy as np
 
 from warwire.baselines.attribution import Segment
 from warwire.baselines.classifier import Classifier
+from warwire.baselines.document import split_lines
 from warwire.baselines.losses import Candidate, LossFinder
 from warwire.baselines.opinions import statement_features
 from warwire.baselines.phrases import PhraseReader
@@ -19,27 +20,28 @@ from warwire.baselines.prediction import Prediction
 from warwire.baselines.records import Findings, assemble
 from warwire.baselines.rules import Ruled, apply_rules, nested, segments_of
 from warwire.baselines.scanner import Chunk
-from warwire.baselines.system import Origin, Raw, Step, load_folder, save_folder
+from warwire.baselines.spans import Spans
+from warwire.baselines.system import Origin, Raw, Setting, Step, checked, load_folder, save_folder
 from warwire.baselines.tagger import Featuriser, Tagger, Taggers, Tags, tags_of
 from warwire.baselines.words import seed_words
-from warwire.baselines.zones import line_features, rule_zones, zones_of
+from warwire.baselines.zones import LONGEST_FORM, line_features, rule_zones, zones_of
 from warwire.errors import InputError, NotTrained, Problem
 from warwire.model.labels import ActorKind, StatementLabel, ZoneLabel
 from warwire.model.record import Article, Zone
 
-__all__ = ["DEFAULTS", "LAYERS", "Linear"]
+__all__ = ["LAYERS", "SETTINGS", "Linear"]
 
 _LONGEST: Final = 9
 # Function words that a span may begin with.
 _OPENING: Final = frozenset({"no", "nobody", "another", "some", "all", "both", "any"})
 LAYERS: Final = ("actor", "weapon", "loss")
-DEFAULTS: Final[dict[str, Any]] = {
-    "seed": 1,
-    "bits": 18,
-    "alpha": 1e-4,
-    "epochs": 12,
-    "statement_c": 0.5,
-    "zone_c": 1.0,
+SETTINGS: Final = {
+    "seed": Setting(1, 0, 2**31 - 1),
+    "bits": Setting(18, 8, 24),
+    "alpha": Setting(1e-4, 1e-9, 1.0),
+    "epochs": Setting(12, 1, 1000),
+    "statement_c": Setting(0.5, 1e-6, 1e6),
+    "zone_c": Setting(1.0, 1e-6, 1e6),
 }
 """Seed; log2 of the feature space; strength of the taggers' L2 penalty; passes over the data; inverse penalties of the
 statement and the zone classifier."""
@@ -51,7 +53,7 @@ class Linear:
     name = "linear"
 
     def __init__(self, settings: dict[str, Any] | None = None) -> None:
-        self.settings = {**DEFAULTS, **(settings or {})}
+        self.settings = checked(settings, SETTINGS)
         self.origin = Origin()
         self._words = seed_words()
         self._featuriser = Featuriser(self._words, int(self.settings["bits"]))
@@ -150,19 +152,26 @@ class Linear:
         return assemble(article.id, findings, ruled.words)
 
     def _zones_of(self, text: str, classifier: Classifier) -> tuple[Zone, ...]:
-        """Classify lines; what a rule knows as furniture stays so, since training shows few forms of pages."""
+        """Classify lines; what a rule knows as furniture stays so, since training shows few forms of pages.
+
+        A first line, a long one, and the last title before the article begins are furniture by rule alone: to lose
+        them may be to lose the article.
+        """
         features = line_features(text, self._words)
         labels = cast("list[ZoneLabel]", classifier.predict(features))
         ruled = [cast(ZoneLabel, own[0].removeprefix("rule=")) for own in features]
-        if labels[0] == "furniture":
-            labels[0] = ruled[0]
+        begin = ruled.index("paragraph") if "paragraph" in ruled else 0
+        title = max((i for i in range(begin) if ruled[i] == "headline"), default=0)
+        for i, ((start, end), label) in enumerate(zip(split_lines(text), labels, strict=True)):
+            if label == "furniture" and (i in {0, title} or end - start > LONGEST_FORM):
+                labels[i] = ruled[i]
         return zones_of(
             text, ["furniture" if rule == "furniture" else label for rule, label in zip(ruled, labels, strict=True)]
         )
 
     def _chunk(self, ruled: Ruled, first: int, last: int, label: str) -> Chunk:
         """Return a mention with its kind or type: the rules' where they found it too, else its head noun's."""
-        overlapping = [c for c in ruled.chunks if c.label == label and c.first < last and first < c.last]
+        overlapping = [c for c in ruled.chunks.over(first, last) if c.label == label]
         for chunk in overlapping:
             if chunk.last == last or (chunk.first <= chunk.head and first <= chunk.head < last):
                 return Chunk(first, last, label, chunk.value, min(max(chunk.head, first), last - 1))
@@ -286,7 +295,7 @@ def _plausible(ruled: Ruled, first: int, last: int, label: str) -> bool:
     What the rules found as well is plausible; the checks keep words of a kind that training did not show from passing.
     """
     words, word, lower = ruled.words, ruled.document.words[last - 1], ruled.document.lower[last - 1]
-    if any(c.label == label and c.last == last and c.first < last for c in ruled.chunks):
+    if any(c.label == label and c.last == last and c.first < last for c in ruled.chunks.over(first, last)):
         return True
     if label == "weapon":
         return any(
@@ -303,7 +312,7 @@ def _split(ruled: Ruled, spans: list[tuple[int, int]], label: str) -> list[tuple
     """Return spans, those that run over two of the rules' mentions taken apart into them."""
     out = []
     for first, last in spans:
-        inside = [c for c in ruled.chunks if c.label == label and first <= c.first and c.last <= last]
+        inside = [c for c in ruled.chunks.over(first, last) if c.label == label and first <= c.first and c.last <= last]
         apart = len(inside) > 1 and any(b.first - a.last > 0 for a, b in pairwise(inside))
         out.extend([(c.first, c.last) for c in inside] if apart else [(first, last)])
     return out
@@ -329,15 +338,15 @@ def _trimmed(ruled: Ruled, first: int, last: int) -> tuple[int, int]:
 def _whole_names(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans, those that cut a known name of several words extended over it (*United States*)."""
     written = ruled.document.words
-    names = [
+    names = Spans(
         (at, at + length)
         for length in (2, 3)
         for at in range(len(written) - length + 1)
         if " ".join(written[at : at + length]) in ruled.words.countries
-    ]
+    )
     out: list[tuple[int, int]] = []
     for first, last in spans:
-        cut = [(a, b) for a, b in names if a < last and first < b]
+        cut = names.over(first, last)
         begin, end = min([first, *(a for a, _ in cut)]), max([last, *(b for _, b in cut)])
         if not out or out[-1][1] <= begin:
             out.append((begin, end))
@@ -355,7 +364,7 @@ def _whole_phrases(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int
     for first, last in spans:
         if out and first < out[-1][1]:
             continue
-        sentence = next(s for s in ruled.document.sentences if s.first <= first < s.last)
+        sentence = ruled.document.sentences[ruled.document.sentence_at(first)]
         floor = max(sentence.first, out[-1][1] if out else 0)
         starts = [at for at in range(max(floor, first - 5), first) if at + reader.quantity(at, sentence.last) > first]
         begin = starts[0] if starts else first
@@ -366,13 +375,10 @@ def _whole_phrases(ruled: Ruled, spans: list[tuple[int, int]]) -> list[tuple[int
 
 def _near_harm(ruled: Ruled, first: int, _last: int) -> bool:
     """Whether a word of harm stands in the sentence of a span, or in the one before it on its line."""
-    begin, line = 0, -1
-    for sentence in ruled.document.sentences:
-        if sentence.first <= first < sentence.last:
-            begin = begin if sentence.line == line else sentence.first
-            return any(ruled.words.cues.match(ruled.document.lower, i) for i in range(begin, sentence.last))
-        begin, line = sentence.first, sentence.line
-    return False
+    at = ruled.document.sentence_at(first)
+    sentence, before = ruled.document.sentences[at], ruled.document.sentences[max(0, at - 1)]
+    begin = before.first if before.line == sentence.line else sentence.first
+    return any(ruled.words.cues.match(ruled.document.lower, i) for i in range(begin, sentence.last))
 
 
 def _ruled_spans(ruled: Ruled, label: str) -> list[tuple[int, int]]:
@@ -381,4 +387,5 @@ def _ruled_spans(ruled: Ruled, label: str) -> list[tuple[int, int]]:
 
 def _joined(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans, with those of the rules that overlap none of them."""
-    return sorted(spans + [(a, b) for a, b in others if not any(first < b and a < last for first, last in spans)])
+    taken = Spans(spans)
+    return sorted(spans + [(a, b) for a, b in others if not taken.over(a, b)])

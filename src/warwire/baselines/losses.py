@@ -8,6 +8,7 @@ from typing import Final
 from warwire.baselines.document import Document, Sentence
 from warwire.baselines.phrases import BE, Phrase, PhraseReader
 from warwire.baselines.scanner import Chunk
+from warwire.baselines.spans import Spans
 from warwire.baselines.words import Cue, Words
 from warwire.model.labels import Harm, LossObject
 
@@ -79,20 +80,17 @@ class LossFinder:
             found.extend(self._in_sentence(sentence))
         return found
 
-    def describe(self, first: int, last: int, ruled: list[Candidate]) -> Candidate:
+    def describe(self, first: int, last: int, ruled: Spans[Candidate]) -> Candidate:
         """Return the loss that a span of words states, found elsewhere than by these rules.
 
         Where a rule found an overlapping one, its harm holds; else that of the nearest word of harm in the sentence.
         """
         head, thing = self.phrases.noun_of(first, last)
-        for candidate in ruled:
-            if candidate.first < last and first < candidate.last:
-                thing = thing or candidate.object
-                harm = (
-                    candidate.harm if settle(candidate.harm, thing) == candidate.harm else settle(candidate.harm, thing)
-                )
-                return replace(candidate, first=first, last=last, head=head, object=thing, harm=harm or candidate.harm)
-        sentence = next(s for s in self.document.sentences if s.first <= first < s.last)
+        for candidate in ruled.over(first, last)[:1]:
+            thing = thing or candidate.object
+            harm = settle(candidate.harm, thing) or candidate.harm
+            return replace(candidate, first=first, last=last, head=head, object=thing, harm=harm)
+        sentence = self.document.sentences[self.document.sentence_at(first)]
         nearest: tuple[int, int, Cue] | None = None
         for at in range(sentence.first, sentence.last):
             match = self.words.cues.match(self.document.lower, at)

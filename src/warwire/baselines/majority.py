@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from warwire.baselines.document import Document
 from warwire.baselines.prediction import Prediction
-from warwire.baselines.system import Origin, Raw, Step, load_folder, save_folder
+from warwire.baselines.system import Origin, Raw, Step, checked, load_folder, save_folder
 from warwire.baselines.zones import zones_of
 from warwire.model.record import AUTHOR, Article, Statement
 
@@ -21,7 +21,7 @@ class Majority:
     name = "majority"
 
     def __init__(self, settings: dict[str, Any] | None = None) -> None:
-        self.settings = settings or {}
+        self.settings = checked(settings, {})
         self.origin = Origin()
 
     def fit(self, train: Sequence[Article], dev: Sequence[Article], step: Step | None = None) -> None:

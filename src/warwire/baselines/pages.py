@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from warwire.baselines.blocks import blocks_of, main_lines, parse, source_of
 from warwire.errors import InputError, Problem, shorten
 from warwire.model.scraped import scraped_text
 
@@ -30,8 +32,10 @@ _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe
 _DECLARED: Final = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE
 )
+# Python decodes these as well, but they write text in ASCII and are the encoding of no page.
+_NO_CHARSETS: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _HTML_START: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|table|div|article)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|table|div|article|section|main|header|blockquote|center|p|h[1-6]|ul|ol)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_TAG: Final = re.compile(
@@ -39,6 +43,8 @@ _HTML_TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _CELL: Final = re.compile(r"<(/?)(?:table|tbody|tr|td|th|center|font)\b[^>]*>", re.IGNORECASE)
+# What trafilatura sets around the cells of tables and before the items of lists.
+_TABLE_MARKS: Final = re.compile(r"^(?:\|[|\s-]*|- )|[ \t]*\|[| \t-]*$", re.MULTILINE)
 _TAG: Final = re.compile(r"<[^>]*>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -136,8 +142,10 @@ def _guess(data: bytes, wrong: int) -> tuple[str, str]:
         if encoding.replace("_", "-") in {"utf-8", "utf8"}:
             continue
         try:
+            if codecs.lookup(encoding).name in _NO_CHARSETS:
+                continue
             text = data.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             continue
         origin = "as it declares itself" if declared and encoding == declared[1].decode("ascii").lower() else "a guess"
         return text, f"byte {wrong} is not UTF-8; read as {encoding}, {origin}"
@@ -164,23 +172,27 @@ def _main_text(page: str, name: str) -> str:
     """Return the title and the main text of an HTML page."""
     import trafilatura
 
-    if _laid_out_in_tables(page):
-        page = _CELL.sub(lambda tag: f"<{tag[1]}div>", page)
-
+    tree = parse(page)
+    if tree is None:
+        raise _unusable(name, "this HTML page holds no text", "save the page's text and name that file")
+    blocks = blocks_of(tree)
+    visible = source_of(tree)
+    if _laid_out_in_tables(visible):
+        visible = _CELL.sub(lambda tag: f"<{tag[1]}div>", visible)
     try:
         found = trafilatura.bare_extraction(
-            page, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
+            visible, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
         )
     except Exception as error:
         raise _unusable(
             name, f"this HTML page cannot be read: {error}", "save the page's text and name that file"
         ) from None
     document = found if isinstance(found, dict) else found.as_dict() if found is not None else {}
-    body = document.get("text") or ""
-    if not body or not body.strip():
-        body = trafilatura.html2txt(page)
-    if not body.strip():
+    main = (document.get("text") or "").strip()
+    lines = main_lines(blocks, main)
+    body = "\n".join(lines) if lines is not None else _TABLE_MARKS.sub("", main)
+    title = " ".join((document.get("title") or tree.findtext(".//title") or "").split())
+    if not body and not title:
         raise _unusable(name, "this HTML page holds no text", "save the page's text and name that file")
-    title = (document.get("title") or "").strip()
-    first = body.lstrip().split("\n", 1)[0].strip()
+    first = body.split("\n", 1)[0]
     return body if not title or title.lower() in first.lower() or first.lower() in title.lower() else f"{title}\n{body}"

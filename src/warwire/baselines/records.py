@@ -11,6 +11,7 @@ from warwire.baselines.document import Document
 from warwire.baselines.losses import Candidate
 from warwire.baselines.prediction import Prediction
 from warwire.baselines.scanner import Chunk
+from warwire.baselines.spans import Spans
 from warwire.baselines.words import Words
 from warwire.model.count import Count
 from warwire.model.labels import StatementLabel, Status, WeaponType
@@ -76,7 +77,9 @@ class _Parties:
         self.document = findings.document
         self.coreference = coreference
         self.words = words
-        self.actors = [chunk for chunk in findings.chunks if chunk.label == "actor"]
+        self.actors = Spans(chunk for chunk in findings.chunks if chunk.label == "actor")
+        self.candidates = Spans(findings.candidates)
+        self.segments = Spans(findings.segments)
         self.lost = {i for c in findings.candidates for i in range(c.first, c.last)}
         self._model_of: dict[int, Candidate] = {}
 
@@ -123,7 +126,7 @@ class _Parties:
         people = candidate.harm in _OF_PEOPLE
         near = [
             other
-            for other in self.findings.candidates
+            for other in self.candidates.over(candidate.first - 40, candidate.last + 12)
             if other.head != -1
             and self._line(other.first) == line
             and (other.object in _PEOPLE) == people
@@ -134,13 +137,11 @@ class _Parties:
         return before[-1] if before else after[0] if after else None
 
     def _line(self, at: int) -> int:
-        return next((s.line for s in self.document.sentences if s.first <= at < s.last), -1)
+        return self.document.sentences[self.document.sentence_at(at)].line
 
     def _segment(self, at: int) -> Segment:
-        for segment in self.findings.segments:
-            if segment.first <= at < segment.last:
-                return segment
-        return Segment(at, at + 1, AUTHOR, -1)
+        here = self.segments.over(at, at + 1)
+        return here[0] if here else Segment(at, at + 1, AUTHOR, -1)
 
     def _count(self, candidate: Candidate) -> Count:
         start = self.document.start[candidate.first]
@@ -164,7 +165,11 @@ class _Parties:
     # -- who suffers ---------------------------------------------------------------------------------------------
 
     def _sufferer(self, candidate: Candidate, segment: Segment) -> list[Cluster]:
-        inside = [c for c in self.actors if candidate.first <= c.first and c.last <= candidate.last]
+        inside = [
+            c
+            for c in self.actors.over(candidate.first, candidate.last)
+            if candidate.first <= c.first and c.last <= candidate.last
+        ]
         if inside:
             members = self.coreference.of(inside[-1])
             alone = len(members.chunks) == 1 and not members.named
@@ -206,7 +211,7 @@ class _Parties:
         lower = self.document.lower
         after = candidate.last
         if after + 1 < segment.last and lower[after] in {"of", "from", "belonging"}:
-            for chunk in self.actors:
+            for chunk in self.actors.over(after + 1, after + 4):
                 if after < chunk.first <= after + 3 and chunk.last <= segment.last:
                     return self.coreference.of(chunk)
         for edge in (candidate.first, candidate.cue if candidate.role == "subject" else candidate.first):
@@ -214,7 +219,7 @@ class _Parties:
                 continue
             before = lower[edge - 1]
             if before in _POSSESSIVE:
-                for chunk in self.actors:
+                for chunk in self.actors.over(edge - 2, edge - 1):
                     if chunk.last == edge - 1:
                         return self.coreference.of(chunk)
             if before in _OWN:
@@ -279,7 +284,7 @@ class _Parties:
         return None
 
     def _next(self, at: int, segment: Segment, reach: int) -> Chunk | None:
-        for chunk in self.actors:
+        for chunk in self.actors.over(at, at + reach + 1):
             close = all(self.document.lower[i] not in {",", ";"} for i in range(at, min(chunk.first, at + reach)))
             if (
                 at <= chunk.first <= at + reach
@@ -293,7 +298,7 @@ class _Parties:
     def _with_partner(self, chunk: Chunk) -> list[Cluster]:
         """Return an inflictor, and a second one that *and* joins to it."""
         out = [self.coreference.of(chunk)]
-        for other in self.actors:
+        for other in self.actors.over(chunk.last + 1, chunk.last + 2):
             if other.first == chunk.last + 1 and self.document.lower[chunk.last] == "and":
                 second = self.coreference.of(other)
                 if second.kind in _BELLIGERENT and second is not out[0]:
@@ -310,7 +315,7 @@ class _Parties:
                 break
         before = [
             chunk
-            for chunk in self.actors
+            for chunk in self.actors.over(segment.first, verb)
             if segment.first <= chunk.first and chunk.last <= verb and chunk.first not in self.lost
         ]
         named = [

@@ -10,6 +10,7 @@ from warwire.baselines.document import Document
 from warwire.baselines.losses import Candidate, LossFinder
 from warwire.baselines.mentions import find_mentions
 from warwire.baselines.scanner import Chunk
+from warwire.baselines.spans import Spans
 from warwire.baselines.words import Words
 from warwire.model.record import Zone
 
@@ -22,8 +23,8 @@ class Ruled:
 
     document: Document
     words: Words
-    chunks: list[Chunk]
-    candidates: list[Candidate]
+    chunks: Spans[Chunk]
+    candidates: Spans[Candidate]
 
 
 def apply_rules(text: str, zones: tuple[Zone, ...], words: Words) -> Ruled:
@@ -35,18 +36,19 @@ def apply_rules(text: str, zones: tuple[Zone, ...], words: Words) -> Ruled:
     chunks = find_mentions(document, words)
     candidates = LossFinder(document, words, chunks).find()
     whole = set(nested([(c.first, c.last) for c in chunks], [(c.first, c.last) for c in candidates]))
-    return Ruled(document, words, [c for c in chunks if (c.first, c.last) in whole], candidates)
+    return Ruled(document, words, Spans(c for c in chunks if (c.first, c.last) in whole), Spans(candidates))
 
 
 def nested(inner: list[tuple[int, int]], outer: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the inner spans that cross no outer one."""
+    spans = Spans(outer)
     return [
         (first, last)
         for first, last in inner
-        if not any((a < first < b < last) or (first < a < last < b) for a, b in outer)
+        if not any((a < first < b < last) or (first < a < last < b) for a, b in spans.over(first, last))
     ]
 
 
 def segments_of(ruled: Ruled, chunks: list[Chunk]) -> list[Segment]:
     """Return the statements of an article, given its mentions."""
-    return Attributor(ruled.document, ruled.words, [c for c in chunks if c.label == "actor"]).segments()
+    return Attributor(ruled.document, ruled.words, Spans(c for c in chunks if c.label == "actor")).segments()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, Self
@@ -21,7 +21,18 @@ from warwire.errors import InputError, NotTrained, Problem
 from warwire.model.files import read_bytes, write_bytes
 from warwire.model.record import Article
 
-__all__ = ["Folder", "Origin", "Raw", "Step", "System", "load_folder", "read_settings", "save_folder"]
+__all__ = [
+    "Folder",
+    "Origin",
+    "Raw",
+    "Setting",
+    "Step",
+    "System",
+    "checked",
+    "load_folder",
+    "read_settings",
+    "save_folder",
+]
 
 _INDEX: Final = "system.json"
 _MOMENT: Final = 0.05
@@ -43,6 +54,37 @@ class Origin(msgspec.Struct, frozen=True):
 
     release: str = ""
     release_hash: str = ""
+
+
+class Setting(NamedTuple):
+    """A setting of a system: its default, whose type it keeps, and the least and greatest value that it may have."""
+
+    default: int | float
+    least: float
+    greatest: float
+
+
+def checked(settings: dict[str, Any] | None, known: Mapping[str, Setting]) -> dict[str, Any]:
+    """Return the settings of a system: the defaults, and in their place what is given.
+
+    Raises:
+        InputError: a setting is unknown, or of the wrong type or out of range; every such setting is named.
+    """
+    problems = []
+    for key, value in (settings or {}).items():
+        if key not in known:
+            remedy = f"choose among {', '.join(known)}" if known else "leave it out: this system has no settings"
+            problems.append(Problem("unknown-setting", "there is no such setting", field=key, remedy=remedy))
+            continue
+        default, least, greatest = known[key]
+        kind = int if isinstance(default, int) else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kind) or not least <= value <= greatest:
+            what = "a whole number" if isinstance(default, int) else "a number"
+            message = f"this must be {what} from {least:g} to {greatest:g}"
+            problems.append(Problem("bad-setting", message, field=key, text=repr(value), remedy=f"default: {default}"))
+    if problems:
+        raise InputError(problems)
+    return {**{key: setting.default for key, setting in known.items()}, **(settings or {})}
 
 
 class System(Protocol):

@@ -10,19 +10,32 @@ from warwire.baselines.words import Words
 from warwire.model.labels import ZoneLabel
 from warwire.model.record import Zone
 
-__all__ = ["line_features", "rule_zones", "zones_of"]
+__all__ = ["LONGEST_FORM", "line_features", "rule_zones", "zones_of"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W_]+)*")
 _DATE: Final = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?[\s./-]+)?(?:(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?|\d{1,2})[\s.,/-]+"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?,?[\s./-]+)?\d{2,4}(?:[\s,|·•-]+(?:at\s+)?\d{1,2}[:.]\d{2}.*)?",
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,?[\s./-]+)?\d{2,4}(?:[\s,|·•-]+(?:at\s+)?\d{1,2}[:.]\d{2}(?P<rest>.*))?",
     re.IGNORECASE,
+)
+# What may follow date and time: a zone, another time or date, a word such as "Updated", a place behind a mark.
+_AFTER_TIME: Final = re.compile(
+    r"(?:[\s,|·•()/–-]*(?<!\w)|(?<=\d))"
+    r"(?:(?i:[ap]\.?m\.?|hrs|hours|local time|(?:last )?(?:updated|modified|published|posted)(?: (?:on|at))?:?"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
+    r"|[A-Z]{2,5}|[+-]?\d[\d:.]*)(?!\w)"
+    r"|[\s,|·•()/–-]*[,|·•(/–-]\s*[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2}(?=\W*$)"
 )
 _BYLINE: Final = re.compile(
     r"(?i:by|from|(?:text|words|reporting|story|written|edited) by|author)[:\s]+"
     r"(?:[A-Z][\w.'’-]+[\s,|/]*){1,5}(?:and\s|in\s|,|\||$).*",
     re.DOTALL,
+)
+_STAFF: Final = re.compile(
+    r"(?:by|from)\s+(?:(?:our|a|the|own|staff|special|foreign|defence|defense|war|chief|senior|political)\s+){0,4}"
+    r"(?:correspondents?|reporters?|writers?|staff|newsroom|agencies|news\s+desk)(?:\s+(?:in|and)\s.*)?",
+    re.IGNORECASE,
 )
 _DATE_BY: Final = re.compile(_DATE.pattern + r"\W+by\s+.{1,40}", re.IGNORECASE)
 _DATELINE: Final = re.compile(
@@ -30,12 +43,14 @@ _DATELINE: Final = re.compile(
 )
 _PLACEHOLDER: Final = re.compile(r"%[sd]\b|\{\{|\$\{|&nbsp;|lorem ipsum", re.IGNORECASE)
 _LINKS: Final = re.compile(r"[|»›>·•/]|\s{3,}|\[\s*\]")
-_URL: Final = re.compile(r"https?://|www\.|[\w.-]+@[\w-]+\.\w+")
+_URL: Final = re.compile(r"https?://|www\.|[\w.-]@[\w-]+\.\w+")
 _SPEECH: Final = re.compile(r"[.!?…][\"”’')\]]*$")
 _CREDIT: Final = re.compile(
-    r"\((?:photo|image|picture|ap|afp|reuters|epa|getty|file|courtesy)\b[^)]*\)\W*$|(?:photo|image|picture)s?\s*(?:by|:|/|credit)|/\s*(?:AFP|AP|Reuters|EPA|Getty)\b",
+    r"\((?:photo|image|picture|ap|afp|reuters|epa|getty|file|courtesy)\b[^)]{0,200}\)\W{0,9}$|(?:photo|image|picture)s?\s*(?:by|:|/|credit)|/\s*(?:AFP|AP|Reuters|EPA|Getty)\b",
     re.IGNORECASE,
 )
+LONGEST_FORM: Final = 200
+"""A longer line is no date, by-line or dateline, however it begins."""
 _BULLET: Final = re.compile(r"^\s*[•▪●◦*–-]\s+")
 
 
@@ -82,7 +97,7 @@ def _shape(line: str, words: Words) -> list[str]:
         f"capitals={round(capitals * 4)}",
         f"links={min(3, len(_LINKS.findall(line)))}",
         f"credit={bool(_CREDIT.search(line))}",
-        f"date={bool(_DATE.fullmatch(line.strip()))}",
+        f"date={_is_date(line.strip())}",
         f"url={bool(_URL.search(line))}",
     ]
 
@@ -101,7 +116,7 @@ def _labels(lines: list[str], words: Words) -> list[ZoneLabel]:
         if over and not (prose[i] and i <= last_prose and _long_prose(line) and not _addressed(line)):
             labels.append("furniture")
             continue
-        labels.append(_label(flat, i, lines, prose, labels, words))
+        labels.append(_label(flat, i, lines, prose[i], labels, words, follows=i < last_prose))
     return labels
 
 
@@ -118,7 +133,10 @@ def _addressed(line: str) -> bool:
     return bool(re.search(r"\byou(?:r|rs|'re)?\b", line, re.IGNORECASE))
 
 
-def _label(flat: str, at: int, lines: list[str], prose: list[bool], before: list[ZoneLabel], words: Words) -> ZoneLabel:
+def _label(
+    flat: str, at: int, lines: list[str], prose: bool, before: list[ZoneLabel], words: Words, *, follows: bool
+) -> ZoneLabel:
+    """Label one line, given the labels before it and whether prose follows anywhere."""
     found = _WORD.findall(flat)
     lower = flat.lower()
     bullet = bool(_BULLET.match(lines[at]))
@@ -127,7 +145,7 @@ def _label(flat: str, at: int, lines: list[str], prose: list[bool], before: list
     if len(found) <= 45 and _CREDIT.search(flat):
         return "caption"
     opening = found[0].lower() if found else ""
-    if opening in words.captions and ":" in flat[:25] and len(found) <= 40 and not prose[at]:
+    if opening in words.captions and ":" in flat[:25] and len(found) <= 40 and not prose:
         return "caption"
     if lower.startswith(
         ("caption:", "photo:", "pictured:", "picture:", "image:", "file photo", "in this photo", "above:", "below:")
@@ -140,7 +158,6 @@ def _label(flat: str, at: int, lines: list[str], prose: list[bool], before: list
         return "paragraph"
     if flat.endswith((",", ";")):
         return "paragraph"
-    follows = any(prose[at + 1 :])
     if (
         len(found) <= 22
         and (follows or at == 0)
@@ -148,6 +165,12 @@ def _label(flat: str, at: int, lines: list[str], prose: list[bool], before: list
     ):
         return "headline"
     return "paragraph"
+
+
+def _is_date(flat: str) -> bool:
+    """Whether a line holds a date, perhaps with a time, and nothing that tells of anything."""
+    match = _DATE.fullmatch(flat) if len(flat) <= LONGEST_FORM else None
+    return match is not None and not _AFTER_TIME.sub("", match["rest"] or "").strip(" ,|·•()/–-.")
 
 
 def is_furniture(line: str, words: Words) -> bool:
@@ -159,10 +182,11 @@ def is_furniture(line: str, words: Words) -> bool:
         return True
     if _PLACEHOLDER.search(flat) and len(found) < 20:
         return True
-    if (
-        _DATE.fullmatch(flat)
+    short = len(flat) <= LONGEST_FORM
+    if short and (
+        _is_date(flat)
         or _DATE_BY.fullmatch(flat)
-        or (_BYLINE.fullmatch(flat) and len(found) <= 12 and not _SPEECH.search(flat))
+        or ((_BYLINE.fullmatch(flat) or _STAFF.fullmatch(flat)) and len(found) <= 12 and not _SPEECH.search(flat))
     ):
         return True
     if lower.startswith(words.furniture_starts) and (len(found) <= 16 or (_addressed(flat) and len(found) <= 40)):
@@ -179,7 +203,8 @@ def is_furniture(line: str, words: Words) -> bool:
     if "-" not in flat[:60] and flat.isupper() and len(found) <= 2 and not _SPEECH.search(flat):
         return True
     return (
-        bool(_DATELINE.fullmatch(flat))
+        short
+        and bool(_DATELINE.fullmatch(flat))
         and len(found) <= 6
         and ("," in flat or "(" in flat)
         and flat.isupper() is False

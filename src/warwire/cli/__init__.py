@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any, Final
@@ -69,7 +70,10 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; turn errors that a person can act on into messages and exit codes."""
     try:
-        cli()
+        try:
+            cli()
+        finally:
+            sys.stdout.flush()
     except InputError as error:
         for problem in error.problems:
             click.echo(f"error: {problem}", err=True)
@@ -80,3 +84,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        # What could not be written must not be tried again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        place = error.filename or "the output"
+        click.echo(f"error: {place} cannot be written or read: {error.strerror}", err=True)
+        sys.exit(2)

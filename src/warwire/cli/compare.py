@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from warwire.cli.output import echo_json, json_option
-from warwire.cli.score import names
+from warwire.cli.score import enough_resamples, names
 
 __all__ = ["compare"]
 
@@ -17,12 +17,23 @@ __all__ = ["compare"]
 @click.option("--split", help="Split of a release to score against (test, unless --gold is given).")
 @click.option("--release", help="Version of the release; the newest one installed unless told.")
 @click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
-@click.option("--figures", default="", help="What to compare: mean, spans.strict.f1, … (the headline figures).")
+@click.option(
+    "--figures",
+    multiple=True,
+    help="What to compare: mean, spans.strict.f1, … (with commas, or repeated; else the headline figures).",
+)
 @click.option(
     "--unit", type=click.Choice(["event", "article"]), default="event", show_default=True, help="What to resample."
 )
 @click.option("--trials", type=click.IntRange(1), default=10_000, show_default=True, help="Of the paired test.")
-@click.option("--resamples", type=click.IntRange(2), default=10_000, show_default=True, help="Of the intervals.")
+@click.option(
+    "--resamples",
+    type=click.IntRange(1),
+    callback=enough_resamples,
+    default=10_000,
+    show_default=True,
+    help="Of the intervals, at least 100.",
+)
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @json_option
@@ -31,7 +42,7 @@ def compare(
     split: str | None,
     release: str | None,
     gold: Path | None,
-    figures: str,
+    figures: tuple[str, ...],
     unit: str,
     trials: int,
     resamples: int,
@@ -67,8 +78,9 @@ def compare(
         seed=seed,
     )
     for report in reports:
-        if report.problems:
-            click.echo(f"{report.name}: {len(report.problems)} problems (warwire predictions check)", err=True)
+        faults = sum(problem.severity == "error" for problem in report.problems)
+        if faults:
+            click.echo(f"{report.name}: {faults} problems (warwire predictions check)", err=True)
     if as_json:
         echo_json(comparison.to_dict())
     else:

@@ -23,20 +23,20 @@ def errors(
 ) -> None:
     """Sort what PREDICTIONS got wrong, with examples in context and a confusion matrix."""
     from warwire.eval.mistakes import KINDS, find_mistakes
-    from warwire.eval.predictions import read_predictions
     from warwire.eval.report import rule_counts
-    from warwire.eval.scoring import choose_gold
+    from warwire.eval.scoring import choose_gold, read_answers
     from warwire.eval.tables import aligned
 
     read = choose_gold(gold, split, release)[0]
-    answers = read_predictions(predictions, read)
+    answers = read_answers(predictions, read)
     mistakes = find_mistakes(read, answers)
     if as_json:
         echo_json(mistakes.to_dict(limit) | {"problems": rule_counts(answers.problems), "set_aside": len(answers.held)})
         return
-    if answers.problems:
+    faults = sum(problem.severity == "error" for problem in answers.problems)
+    if faults:
         click.echo(
-            f"{predictions}: {len(answers.problems)} problems (warwire predictions check), {len(answers.held)} items "
+            f"{predictions}: {faults} problems (warwire predictions check), {len(answers.held)} items "
             "set aside, which are not among the mistakes",
             err=True,
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from warwire.cli.output import echo_problems, echo_warning, json_option, steps
+from warwire.cli.output import echo_problems, echo_warning, json_option, number_of, refuse_overwriting, steps
 from warwire.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def extract(files: tuple[str, ...], system: str, page: Path | None, as_json: boo
     """
     from warwire.baselines.store import find_system
 
+    if page is not None:
+        refuse_overwriting(page, files)
     with steps() as step:
         model = find_system(system, step=step, warn=echo_warning)
     reports: list[PageReport] = []
@@ -60,7 +62,7 @@ def extract(files: tuple[str, ...], system: str, page: Path | None, as_json: boo
 
         write_text(page, render(reports, model.name))
         if not as_json:
-            click.echo(f"{len(reports)} article{'s' if len(reports) > 1 else ''} to {page}", err=True)
+            click.echo(f"{number_of(len(reports), 'article')} to {page}", err=True)
     if failed:
         sys.exit(1 if reports else 2)
 

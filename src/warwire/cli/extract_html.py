@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warwire.cli.extract_report import PageReport
+from warwire.cli.output import number_of
 
 __all__ = ["render"]
 
@@ -25,5 +26,6 @@ def render(pages: Sequence[PageReport], system: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    title = pages[0].title if len(pages) == 1 else f"{len(pages)} articles"
+    environment.globals["number_of"] = number_of
+    title = pages[0].title if len(pages) == 1 else number_of(len(pages), "article")
     return environment.get_template("extract.html.j2").render(pages=pages, system=system, title=f"warwire: {title}")

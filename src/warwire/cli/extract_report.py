@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -182,13 +183,21 @@ def _lines(text: str, prediction: Prediction, name: Callable[[str], str]) -> tup
     for mention in prediction.mentions or ():
         value = (mention.type or "other") if mention.label == "weapon" else ", ".join(name(a) for a in mention.actor)
         spans.append((mention.start, mention.end, mention.label, value, ""))
+    spans.sort(key=lambda span: span[0])
+    starts = [span[0] for span in spans]
     lines = []
     for zone in prediction.zones or ():
-        here = [span for span in spans if zone.start <= span[0] and span[1] <= zone.end]
+        inside = spans[bisect_left(starts, zone.start) : bisect_left(starts, zone.end)]
+        here = [span for span in inside if span[1] <= zone.end]
         edges = sorted({zone.start, zone.end, *(edge for span in here for edge in span[:2])})
         runs = []
+        at, opened = 0, list[tuple[int, int, str, str, str]]()
         for first, last in pairwise(edges):
-            over = {span[2]: span for span in here if span[0] <= first and last <= span[1]}
+            opened = [span for span in opened if span[1] > first]
+            while at < len(here) and here[at][0] <= first:
+                opened.append(here[at])
+                at += 1
+            over = {span[2]: span for span in opened}
             stated = over.get("statement")
             runs.append(
                 Run(

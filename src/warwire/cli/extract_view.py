@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from warwire.cli.extract_report import Line, PageReport, Run
+from warwire.cli.output import number_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +146,9 @@ def _opinions(console: Console, page: PageReport) -> None:
     from rich.table import Table
 
     console.print(
-        f"Opinions ({len(page.opinions)}), apart from {page.facts} statements of fact", style="bold", highlight=False
+        f"Opinions ({len(page.opinions)}), apart from {number_of(page.facts, 'statement of fact')}",
+        style="bold",
+        highlight=False,
     )
     table = Table.grid(padding=(0, 2))
     table.add_column(style=_OPINION, max_width=24, overflow="fold")

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from warwire.errors import Problem
+from warwire.errors import InputError, Problem
 
-__all__ = ["echo_json", "echo_problems", "echo_warning", "json_option", "progress", "steps"]
+__all__ = [
+    "echo_json",
+    "echo_problems",
+    "echo_warning",
+    "json_option",
+    "number_of",
+    "progress",
+    "refuse_overwriting",
+    "steps",
+]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
 
-def echo_json(value: Any) -> None:
-    """Print ``value`` as indented JSON on standard output."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+def echo_json(value: Any, *, err: bool = False) -> None:
+    """Print ``value`` as indented JSON on standard output, or on standard error."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode(), err=err)
 
 
 def echo_problems(problems: Iterable[Problem]) -> None:
@@ -33,18 +44,39 @@ def echo_warning(message: str) -> None:
     click.echo(f"{click.style('warning', fg='yellow')}: {message}", err=True)
 
 
+def number_of(count: int, noun: str) -> str:
+    """Return a count with its noun, in the plural where there is not just one: *1 article*, *1,204 articles*."""
+    first, *rest = noun.split(" ", 1)
+    return " ".join([f"{count:,}", first if count == 1 else f"{first}s", *rest])
+
+
+def refuse_overwriting(out: Path, inputs: Iterable[str]) -> None:
+    """Make sure that an output takes the place of no input, by whatever path or link they are named.
+
+    Raises:
+        InputError: it would.
+    """
+    for name in inputs:
+        with suppress(OSError):
+            if name != "-" and out.exists() and out.samefile(name):
+                message = "the output would overwrite this input"
+                raise InputError([Problem("overwrites-input", message, file=name, remedy="name another output")])
+
+
 def progress() -> Any:
     """Return a rich progress bar on standard error that goes away when it is done, silent where no one watches."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not (sys.stderr.isatty() and console.is_interactive),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from warwire.cli.output import echo_json, echo_warning, json_option, steps
+from warwire.cli.output import echo_json, echo_warning, json_option, number_of, refuse_overwriting, steps
 from warwire.errors import InputError, Problem
 from warwire.model.labels import SPLITS
 
@@ -27,7 +27,7 @@ _AT_ONCE = 16
 @click.command()
 @click.argument("system")
 @click.argument("source", metavar="IN")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--release", metavar="VERSION", help="The release of the split, and of the cached system.")
 @json_option
 def predict(system: str, source: str, out: Path, release: str | None, as_json: bool) -> None:
@@ -36,30 +36,34 @@ def predict(system: str, source: str, out: Path, release: str | None, as_json: b
     SYSTEM is a name (it is trained first where that was not done) or the folder of a trained system. IN is a split of
     the release (train, dev, test, test_unseen), a file of JSON Lines or Parquet with `id` and `text`, plain or
     compressed, or - for JSON Lines on standard input.
-    OUT is a file of JSON Lines, one article a line.
+    OUT is a file of JSON Lines, one article a line, or - for standard output, which then holds nothing else: the
+    report goes to standard error.
     """
-    from warwire.baselines.prediction import write_predictions
+    from warwire.baselines.prediction import encode, write_predictions
     from warwire.baselines.store import find_system
 
+    piped = str(out) == "-"
+    if not piped:
+        refuse_overwriting(out, [] if source in SPLITS else [source])
     articles = _articles(source, release)
     with steps() as step:
         model = find_system(system, release, step, echo_warning)
         begin = time.perf_counter()
-        written = write_predictions(out, _predictions(model, articles, step))
+        predictions = _predictions(model, articles, step)
+        if piped:
+            for prediction in predictions:
+                click.echo(encode(prediction), nl=False)
+        else:
+            write_predictions(out, predictions)
     seconds = time.perf_counter() - begin
-    rate = round(written / seconds, 1)
+    rate = round(len(articles) / seconds, 1)
     if as_json:
-        echo_json(
-            {
-                "system": model.name,
-                "articles": written,
-                "out": str(out),
-                "seconds": round(seconds, 3),
-                "per_second": rate,
-            }
-        )
+        about = {"system": model.name, "articles": len(articles), "out": str(out)}
+        echo_json({**about, "seconds": round(seconds, 3), "per_second": rate}, err=piped)
     else:
-        click.echo(f"{model.name}: {written} articles to {out} in {seconds:.2f} s ({rate} a second)")
+        place = "standard output" if piped else out
+        done = f"{number_of(len(articles), 'article')} to {place} in {seconds:.2f} s ({rate} a second)"
+        click.echo(f"{model.name}: {done}", err=piped)
 
 
 def _predictions(system: System, articles: list[Raw], step: Step) -> Iterator[Prediction]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from warwire.cli.output import echo_json, json_option
+from warwire.cli.output import echo_json, echo_problems, json_option
 from warwire.eval.convert import FORMATS
 
 __all__ = ["predictions"]
@@ -28,11 +28,10 @@ def check(path: Path, split: str | None, release: str | None, gold: Path | None,
     """List everything that is wrong with the predictions in PATH; exit 1 if anything is."""
     import msgspec
 
-    from warwire.eval.predictions import read_predictions
-    from warwire.eval.scoring import choose_gold
+    from warwire.eval.scoring import choose_gold, read_answers
 
     read = choose_gold(gold, split, release)[0]
-    found = read_predictions(path, read)
+    found = read_answers(path, read)
     produced = sorted(found.produced)
     if as_json:
         problems = [msgspec.to_builtins(problem) for problem in found.problems]
@@ -42,7 +41,7 @@ def check(path: Path, split: str | None, release: str | None, gold: Path | None,
             click.echo(str(problem))
         layers = ", ".join(produced) or "none"
         click.echo(f"{len(read.rows)} articles, layers: {layers}; {len(found.problems)} problems", err=True)
-    if found.problems:
+    if any(problem.severity == "error" for problem in found.problems):
         sys.exit(1)
 
 
@@ -63,18 +62,29 @@ def convert(
     release: str | None,
     gold: Path | None,
 ) -> None:
-    """Convert predictions in PATH to JSON Lines that `warwire score` reads."""
+    """Convert predictions in PATH to JSON Lines that `warwire score` reads.
+
+    What cannot be used is left out and named; exit 1 then, 2 where nothing can be used.
+    """
     import msgspec
 
     from warwire.eval.convert import convert as convert_file
+    from warwire.eval.report import rule_counts
     from warwire.eval.scoring import choose_gold
     from warwire.model.files import write_bytes
 
     renamed = dict(label.split("=", 1) for label in labels if "=" in label)
     if len(renamed) < len(labels):
         raise click.UsageError("--label takes OLD=NEW")
-    rows = convert_file(path, name, choose_gold(gold, split, release)[0], renamed)
+    for read in (path, gold, *(path.glob("*.ann") if path.is_dir() else ())):
+        if read is not None and read.exists() and output.exists() and read.samefile(output):
+            raise click.UsageError(f"-o {output} is read from and would be overwritten: name another file")
+    rows, problems = convert_file(path, name, choose_gold(gold, split, release)[0], renamed)
     encoder = msgspec.json.Encoder()
     write_bytes(output, b"".join(encoder.encode(row) + b"\n" for row in rows))
     items = sum(len(layer) for row in rows for layer in row.values() if isinstance(layer, list))
-    click.echo(f"{output}: {len(rows)} articles, {items} items", err=True)
+    echo_problems(problems)
+    counts = "".join(f"; {number} × {rule}" for rule, number in rule_counts(problems).items())
+    click.echo(f"{output}: {len(rows)} articles, {items} items{counts}", err=True)
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(1)

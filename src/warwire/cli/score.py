@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from warwire.cli.output import echo_json, echo_problems, json_option
 
-__all__ = ["names", "score"]
+__all__ = ["LEAST_RESAMPLES", "enough_resamples", "names", "score"]
+
+LEAST_RESAMPLES: Final = 100
+"""The fewest resamples that an interval is drawn from."""
 
 _SHOWN = 20
+
+
+def enough_resamples(context: click.Context, parameter: click.Parameter, value: int) -> int:
+    """Refuse a number of resamples whose tails hold too few of them to tell an end of an interval."""
+    del context, parameter
+    if 0 < value < LEAST_RESAMPLES:
+        raise click.BadParameter(
+            f"{value} resamples are too few: the ends of a 95 % interval would hang on one or two of them; "
+            f"take {LEAST_RESAMPLES} or more"
+        )
+    return value
 
 
 @click.command()
@@ -19,14 +34,27 @@ _SHOWN = 20
 @click.option("--split", help="Split of a release to score against (test, unless --gold is given).")
 @click.option("--release", help="Version of the release; the newest one installed unless told.")
 @click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
-@click.option("--by", default="", help="Slice: outlet_type, conflict, setting, length, noise, kind, type, harm.")
 @click.option(
-    "--tasks", default="", help="Score some tasks alone: spans, statements, losses, actors, attribution, zones."
+    "--by",
+    multiple=True,
+    help="Slice: outlet_type, conflict, setting, length, noise, kind, type, harm. With commas, or repeated.",
+)
+@click.option(
+    "--tasks",
+    multiple=True,
+    help="Score some tasks alone: spans, statements, losses, actors, attribution, zones. With commas, or repeated.",
 )
 @click.option(
     "--unit", type=click.Choice(["event", "article"]), default="event", show_default=True, help="What to resample."
 )
-@click.option("--resamples", type=click.IntRange(0), default=10_000, show_default=True, help="0 for no intervals.")
+@click.option(
+    "--resamples",
+    type=click.IntRange(0),
+    callback=enough_resamples,
+    default=10_000,
+    show_default=True,
+    help="At least 100, or 0 for no intervals.",
+)
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option(
@@ -40,8 +68,8 @@ def score(
     split: str | None,
     release: str | None,
     gold: Path | None,
-    by: str,
-    tasks: str,
+    by: tuple[str, ...],
+    tasks: tuple[str, ...],
     unit: str,
     resamples: int,
     confidence: float,
@@ -72,9 +100,10 @@ def score(
         singletons=not no_singletons,
         by=names(by, (), "--by"),
     )
-    if strict and report.problems:
+    faults = [problem for problem in report.problems if problem.severity == "error"]
+    if strict and faults:
         echo_problems(report.problems)
-        click.echo(f"refused: {len(report.problems)} problems; nothing was scored", err=True)
+        click.echo(f"refused: {len(faults)} problems; nothing was scored", err=True)
         sys.exit(1)
     if as_json:
         echo_json(report.to_dict())
@@ -85,9 +114,9 @@ def score(
     click.echo(str(report))
 
 
-def names(value: str, known: tuple[str, ...], option: str) -> tuple[str, ...]:
-    """Split a list of names at commas and white space; refuse those that are not known, where that is asked for."""
-    found = tuple(value.replace(",", " ").split())
+def names(values: tuple[str, ...], known: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """Split lists of names at commas and white space; refuse those that are not known, where that is asked for."""
+    found = tuple(dict.fromkeys(",".join(values).replace(",", " ").split()))
     unknown = [name for name in found if known and name not in known]
     if unknown:
         raise click.UsageError(f"{option} {unknown[0]}: name some of {', '.join(known)}")

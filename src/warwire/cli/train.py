@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from warwire.cli.output import echo_json, json_option, steps
+from warwire.errors import InputError
 
 __all__ = ["train"]
 
@@ -45,7 +46,10 @@ def train(
     settings: dict[str, Any] = read_settings(config) if config else {}
     if seed is not None:
         settings["seed"] = seed
-    create(system, settings)
+    try:
+        create(system, settings)
+    except InputError as error:
+        raise InputError([problem.at(file=str(config or "")) for problem in error.problems]) from None
     about = manifest(release)
     folder = out or store.cache_folder(system, about.version, settings)
     begin = time.process_time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from itertools import combinations
 from statistics import NormalDist
@@ -209,7 +210,10 @@ def _check(reports: Sequence[Report], figures: Sequence[str]) -> None:
                 )
         for name in figures:
             if name not in report.figures:
-                raise WarwireError(f"there is no figure '{name}': name some of {', '.join(report.figures)}")
+                likely = get_close_matches(name, report.figures, n=5) or [
+                    known for known in FIGURES if known in report.figures
+                ]
+                raise WarwireError(f"there is no figure '{name}': name one such as {', '.join(likely)}")
 
 
 def _names(reports: Sequence[Report]) -> list[str]:

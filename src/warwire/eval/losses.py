@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from warwire.eval.alignment import Alignment, order_of
-from warwire.eval.assignment import assign
+from warwire.eval.assignment import LARGEST, assign, assign_greedily
 from warwire.eval.counts import Array, Counts
 from warwire.eval.gold import Gold
 from warwire.eval.measures import Accuracy, Measure, Ratio
@@ -38,6 +38,9 @@ MEASURES: Final[tuple[Measure, ...]] = (
 
 ASSERTED: Final = "asserted"
 """Status of a loss that gives none."""
+
+_CHUNK: Final = 1 << 20
+"""Cells of the matrix of similarities that are computed at a time."""
 
 Record = tuple[str | None, str | None, tuple[int | None, int | None], tuple[int, ...], tuple[int, ...], int, str]
 """The seven fields of a loss, in the order of :data:`FIELDS`, actors as tokens of the alignment."""
@@ -158,37 +161,66 @@ def _align(gold_places: dict[Record, Place], predicted_places: dict[Record, Plac
         return AlignedLosses(gold, predicted, [], [], places)
     swapped = [_order(record) for record in predicted] < [_order(record) for record in gold]
     sides = (predicted, gold) if swapped else (gold, predicted)
-    weights = _similarities(*sides)
-    found = assign(weights)
+    similar = _Similarity(*sides)
+    if len(gold) * len(predicted) > LARGEST:
+        found = assign_greedily((len(sides[0]), len(sides[1])), similar.of)
+        similarity = sorted(float(similar.of(0, row)[column]) for row, column in found)
+    else:
+        weights = similar.matrix()
+        found = assign(weights)
+        similarity = sorted(float(weights[row, column]) for row, column in found)
     pairs = sorted((column, row) if swapped else (row, column) for row, column in found)
-    similarity = sorted(float(weights[row, column]) for row, column in found)
     return AlignedLosses(gold, predicted, pairs, similarity, places)
 
 
-def _similarities(left: list[Record], right: list[Record]) -> Array:
-    """Return the similarity of every record on the left with every one on the right, shape ``[left, right]``."""
-    total = WEIGHTS["count"] * _count_similarities(left, right)
-    for place, field in enumerate(FIELDS):
-        if field in WEIGHTS and field != "count":
-            code: dict[Any, int] = {}
-            columns = [
-                np.array([code.setdefault(record[place], len(code)) for record in side]) for side in (left, right)
+class _Similarity:
+    """Similarity of the records of two sides, computed for some of them at a time so that memory stays small."""
+
+    def __init__(self, left: list[Record], right: list[Record]) -> None:
+        self._fields = [(place, field) for place, field in enumerate(FIELDS) if field in WEIGHTS and field != "count"]
+        codes: list[dict[Any, int]] = [{} for _ in self._fields]
+        self._codes = [
+            [
+                np.array([code.setdefault(record[place], len(code)) for record in side], dtype=np.int32)
+                for code, (place, _) in zip(codes, self._fields, strict=True)
             ]
-            total += WEIGHTS[field] * (columns[0][:, None] == columns[1][None, :])
-    return total
-
-
-def _count_similarities(left: list[Record], right: list[Record]) -> Array:
-    total = np.zeros((len(left), len(right)))
-    for edge in (0, 1):
-        one, other = (
-            np.array([math.nan if (end := record[2][edge]) is None else math.log10(end + 1) for record in side])
             for side in (left, right)
-        )
-        closed = np.maximum(0.0, 1.0 - np.abs(one[:, None] - other[None, :]))
-        both_open = np.isnan(one)[:, None] & np.isnan(other)[None, :]
-        total += np.where(both_open, 1.0, np.nan_to_num(closed, nan=0.0))
-    return np.asarray(total / 2)
+        ]
+        self._ends = [
+            [
+                np.array([math.nan if (end := record[2][edge]) is None else math.log10(end + 1) for record in side])
+                for edge in (0, 1)
+            ]
+            for side in (left, right)
+        ]
+        self._shape = len(left), len(right)
+
+    def matrix(self) -> Array:
+        """Return the similarity of every record on the left with every one on the right, shape ``[left, right]``."""
+        total = np.empty(self._shape)
+        for start in range(0, self._shape[0], step := max(1, _CHUNK // self._shape[1])):
+            total[start : start + step] = self._block(0, slice(start, start + step))
+        return total
+
+    def of(self, side: int, index: int) -> Array:
+        """Return the similarity of one record of a side with every record of the other."""
+        return self._block(side, slice(index, index + 1)).ravel()
+
+    def _block(self, side: int, some: slice) -> Array:
+        total = WEIGHTS["count"] * self._counts(side, some)
+        for (_, field), one, other in zip(self._fields, self._codes[side], self._codes[1 - side], strict=True):
+            total += WEIGHTS[field] * (one[some, None] == other[None, :])
+        return total
+
+    def _counts(self, side: int, some: slice) -> Array:
+        ends = [
+            (one[some, None], other[None, :]) for one, other in zip(self._ends[side], self._ends[1 - side], strict=True)
+        ]
+        total = np.zeros(np.broadcast_shapes(*(part.shape for part in ends[0])))
+        for one, other in ends:
+            closed = np.maximum(0.0, 1.0 - np.abs(one - other))
+            total += np.where(np.isnan(one) & np.isnan(other), 1.0, np.nan_to_num(closed, nan=0.0))
+        return np.asarray(total / 2)
 
 
 TASK: Final = Task(

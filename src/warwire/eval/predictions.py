@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +11,21 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from warwire.errors import InputError, Problem
+from warwire.errors import InputError, Problem, shorten
 from warwire.eval.counts import Ints
 from warwire.eval.gold import Gold
 from warwire.eval.places import NOWHERE, Places, flat_places, units_with_duplicates
 from warwire.eval.reading import Source, lines, read_source, source_of_rows
-from warwire.eval.rows import LAYERS, PLACED_LAYERS, PredictedRow, written
+from warwire.eval.rows import LAYERS, PLACED_LAYERS, PredictedRow, as_ids, written
 from warwire.eval.settle import Held, Settled, characters_of, hold, id_of, settle
+from warwire.model.record import AUTHOR, UNNAMED
 
 __all__ = ["Predictions", "read_predictions"]
 
 _DECODER = msgspec.json.Decoder(PredictedRow)
 _ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+_ONE_ACTOR, _LIST = "give each actor one entry", "check the ids: an actor that is not listed goes by its id"
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ def read_predictions(predictions: str | Path | Iterable[Any], gold: Gold) -> Pre
     reader.choose()
     places = reader.check()
     reader.report_missing()
+    reader.hint_at_actors()
     if any(unit == len(gold.rows) for unit, _ in reader.held):
         reader.rows.append(PredictedRow(id=""))
     problems = sorted(reader.problems, key=lambda problem: (problem.line, problem.article))
@@ -114,6 +118,9 @@ class _Reader:
         else:
             if _one_object_a_line(data, len(self._decoded)):
                 return
+        if _is_array(data):
+            remedy = "write one object a line (jq -c '.[]' makes it so)"
+            raise InputError([Problem("json-array", "this is a JSON array", file=self.source.name, remedy=remedy)])
         self._decoded = []
         whole = data.endswith(b"\n")
         numbered = self._numbered()
@@ -134,12 +141,13 @@ class _Reader:
         """Give each gold article its row; set aside rows of unknown articles and second rows of one article."""
         unit_of = {row.id: unit for unit, row in enumerate(self.gold.rows)}
         by_unit: dict[int, list[int]] = defaultdict(list)
+        remedy = "predict for the articles of the split alone"
         for index, row in enumerate(self._decoded):
             if row is None:
                 continue
             unit = unit_of.get(row.id)
             if unit is None:
-                message, remedy = "the gold has no article of this id", "predict for the articles of the split alone"
+                message = "the gold has no article of this id"
                 self._set_aside(index, len(self.gold.rows), Problem("unknown-article", message, remedy=remedy))
             else:
                 by_unit[unit].append(index)
@@ -192,6 +200,25 @@ class _Reader:
                 message = "the file has no row for this article: all of it is missed"
                 self._report([Problem("missing-article", message, article=row.id, remedy="predict for every article")])
 
+    def hint_at_actors(self) -> None:
+        """Name actors that a row lists twice, and those that its mentions refer to but its list lacks."""
+        for unit, index in sorted(self._index_of.items()):
+            row = self.rows[unit]
+            if not row.actors:
+                continue
+            known = Counter(actor.id for actor in row.actors)
+            twice = [id_ for id_, number in known.items() if number > 1]
+            named = {id_ for mention in row.mentions or () for id_ in as_ids(mention.actor)}
+            strange = sorted(named - known.keys() - {AUTHOR, UNNAMED})
+            for rule, field, message, remedy, found in (
+                ("duplicate-actor", "actors", "an id stands twice: the last name given counts", _ONE_ACTOR, twice),
+                ("unlisted-actor", "mentions", "mentions refer to actors that the row does not list", _LIST, strange),
+            ):
+                if found:
+                    text = shorten(", ".join(found))
+                    hint = Problem(rule, message, field=field, text=text, remedy=remedy, severity="hint")
+                    self._report([hint], self._line(index)[0], row.id)
+
     def produced(self) -> frozenset[str]:
         """Return the layers that any row has."""
         return frozenset(
@@ -213,7 +240,8 @@ class _Reader:
             for number, loss in enumerate(row.losses or ()):
                 if loss.start is None and loss.quote is None:
                     message = "this loss has no place, though others have: it counts as a spurious span"
-                    problem = Problem("no-place", message, field=f"losses[{number}]")
+                    remedy = "give every loss start and end, or a quote"
+                    problem = Problem("no-place", message, field=f"losses[{number}]", remedy=remedy)
                     self._report([problem], self._line(self._index_of[unit])[0], row.id)
                     self.held.append((unit, hold("losses", loss, 1, extent_only=True)))
 
@@ -226,14 +254,17 @@ class _Reader:
                 number = self._line(self._index_of[unit])[0]
                 seen: set[tuple[int, int, str]] = set()
                 kept: list[Any] = []
-                for index, item in enumerate(getattr(row, layer)):
+                for index, item in sorted(enumerate(getattr(row, layer)), key=lambda pair: written(pair[1])):
                     key = (item.start, item.end, getattr(item, "label", "loss"))
                     if item.start is None or key not in seen:
                         seen.add(key)
                         kept.append(item)
                         continue
                     message = f"{item.start}..{item.end} stands here for a second time"
-                    self._report([Problem("duplicate-item", message, field=f"{layer}[{index}]")], number, row.id)
+                    problem = Problem(
+                        "duplicate-item", message, field=f"{layer}[{index}]", remedy="give each item once"
+                    )
+                    self._report([problem], number, row.id)
                     if layer in ("mentions", "losses"):
                         kept.append(item)
                     else:
@@ -276,6 +307,16 @@ def _one_object_a_line(data: bytes, objects: int) -> bool:
     starts = np.append(0, np.flatnonzero(codes == ord("\n")) + 1)
     starts = starts[starts < len(codes)]
     return len(starts) == objects and bool((codes[starts] == ord("{")).all())
+
+
+def _is_array(data: bytes) -> bool:
+    """Return whether a whole file is one JSON array of objects, on one line or indented."""
+    if not data.lstrip().startswith(b"["):
+        return False
+    try:
+        return all(isinstance(row, dict) for row in msgspec.json.decode(data))
+    except _ERRORS:
+        return False
 
 
 def _in_64_bits(items: Iterable[Any]) -> bool:

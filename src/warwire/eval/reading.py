@@ -91,11 +91,17 @@ def _unwrap(data: bytes) -> bytes:
 def _zstd(data: bytes) -> bytes:
     import zstandard
 
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as stream:
-            return stream.read()
-    except zstandard.ZstdError as error:
-        raise ValueError(f"the zstd stream is damaged: {error}") from None
+    parts = []
+    while data:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        try:
+            parts.append(frame.decompress(data))
+        except zstandard.ZstdError as error:
+            raise ValueError(f"the zstd stream is damaged: {error}") from None
+        if not frame.eof:
+            raise ValueError("the zstd stream is cut off")
+        data = frame.unused_data
+    return b"".join(parts)
 
 
 def _parquet(data: bytes) -> bytes:

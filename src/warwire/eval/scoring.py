@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from warwire.errors import MissingRelease, WarwireError
+from warwire.errors import MissingRelease, Problem, WarwireError
 from warwire.eval.case import Case
 from warwire.eval.counts import Counts
 from warwire.eval.gold import Gold, read_gold
@@ -25,7 +25,7 @@ from warwire.eval.spans import TOLERANCE
 from warwire.eval.task import Task
 from warwire.model.labels import SCHEME_VERSION
 
-__all__ = ["GoldFile", "choose_gold", "gold_file", "score"]
+__all__ = ["GoldFile", "choose_gold", "gold_file", "read_answers", "score"]
 
 Unit = Literal["event", "article"]
 
@@ -83,6 +83,41 @@ def choose_gold(
     return read_gold(gold), None
 
 
+def read_answers(predictions: str | Path | Iterable[Any], gold: Gold) -> Predictions:
+    """Read predictions; where they know none of the gold's articles, name the split that they look made for.
+
+    Args:
+        predictions: path of a file of predictions, or rows in memory.
+        gold: the gold articles.
+
+    Raises:
+        InputError: no row can be used at all.
+    """
+    answers = read_predictions(predictions, gold)
+    unknown = {problem.article for problem in answers.problems if problem.rule == "unknown-article"}
+    missing = sum(problem.rule == "missing-article" for problem in answers.problems)
+    if unknown and missing == len(gold.rows) and (split := _split_of(unknown)):
+        message = f"no row is of an article of the gold: this looks like split {split}"
+        remedy = f"score it with --split {split}"
+        file = str(predictions) if isinstance(predictions, str | Path) else ""
+        answers.problems.insert(0, Problem("other-split", message, file=file, remedy=remedy, severity="hint"))
+    return answers
+
+
+def _split_of(ids: set[str]) -> str | None:
+    """Return the split of the newest release that has most of some ids, or ``None`` where none has any."""
+    from warwire.corpus.load import manifest
+
+    shared: dict[str, int] = {}
+    try:
+        for split in manifest().splits:
+            shared[split] = len(ids.intersection(read_gold(gold_file(split).path).ids))
+    except WarwireError:
+        return None
+    best = max(shared, key=lambda split: shared[split], default=None)
+    return best if best is not None and shared[best] else None
+
+
 def score(
     predictions: str | Path | Iterable[Any],
     gold: str | Path | Iterable[Any] | Gold | None = None,
@@ -126,7 +161,7 @@ def score(
         raise WarwireError(f"tasks are some of {', '.join(TASKS)}, not {', '.join(tasks) or 'none'}")
     with _collector_paused():
         read, found = choose_gold(gold, split, release)
-        answers = read_predictions(predictions, read)
+        answers = read_answers(predictions, read)
         counts, withheld = _count(Case(read, answers, tolerance, singletons), wanted)
     whole = set(HEADLINES) <= {task.headline for task in wanted}
     measures = tuple(measure for task in wanted for measure in task.measures) + ((MEAN,) if whole else ())

@@ -44,6 +44,7 @@ _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 _ANY = msgspec.json.Decoder()
 _UNKNOWN_LENGTH: Final = 1 << 20
 _QUOTED: Final = 200
+_LAYER_REMEDY: Final = "write a list, […], or null where the system does not produce the layer"
 _ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -132,7 +133,9 @@ def settle(line: memoryview, text: str | None, *, last: bool = False, limit: int
             items = _ITEMS.decode(raw)
         except _ERRORS:
             out.held.append(Held(layer, None))
-            out.problems.append(_problem("bad-layer", f"{layer} is no list", layer, text=bytes(raw)))
+            out.problems.append(
+                _problem("bad-layer", f"{layer} is no list", layer, text=bytes(raw), remedy=_LAYER_REMEDY)
+            )
             setattr(row, layer, [])
             continue
         setattr(row, layer, list(_sound_items(layer, items, text, out)))
@@ -214,7 +217,9 @@ def _diagnose(layer: str, raw: msgspec.Raw, error: str, limit: int) -> tuple[Hel
     try:
         item = _ANY.decode(raw)
     except _ERRORS:
-        return unknown, "the item is no JSON that can be read", "bad-item", ""
+        if _no_utf8(memoryview(raw)) is not None:
+            return unknown, "the item is not UTF-8", "bad-item", "write the file as UTF-8"
+        return unknown, "the item is no JSON that can be read", "bad-item", "write {…}"
     if not isinstance(item, dict):
         return unknown, "the item is no object", "bad-item", "write {…}"
     label = item.get("label")
@@ -239,21 +244,33 @@ def _label_remedy(layer: str, label: object) -> str:
         return f"write {label.lower()!r}: labels are in lower case"
     if layer == "mentions" and isinstance(label, str) and label.lower() == "loss":
         return "losses have a layer of their own, losses"
-    return ""
+    return f"write {' or '.join(_LABELS[layer])}, or leave the item out"
 
 
 def _bad_line(line: memoryview, error: Exception, last: bool) -> Problem:
-    text = line[:120].tobytes().decode("utf-8", "replace")
+    text, remedy = shorten(line[:120].tobytes().decode("utf-8", "replace")), "write one JSON object a line"
     article = id_of(line) or ""
-    if isinstance(error, msgspec.ValidationError):
+    if (byte := _no_utf8(line)) is not None:
+        message, rule, text = f"the line is not UTF-8: byte {byte + 1} of it is 0x{line[byte]:02x}", "bad-line", ""
+        remedy = "write the file as UTF-8"
+    elif isinstance(error, msgspec.ValidationError):
         message, rule = f"the row cannot be used: {error}".replace("`", ""), "bad-row"
     elif last:
-        message, rule = "the last line is cut off", "truncated-line"
+        message, rule, remedy = "the last line is cut off", "truncated-line", "write the file again to its end"
     elif isinstance(error, RecursionError):
         message, rule = "the line is nested too deeply", "bad-line"
     else:
         message, rule = f"the line is no JSON: {error}".replace("JSON is malformed: ", ""), "bad-line"
-    return Problem(rule, message, article=article, text=shorten(text), remedy="write one JSON object a line")
+    return Problem(rule, message, article=article, text=text, remedy=remedy)
+
+
+def _no_utf8(line: memoryview) -> int | None:
+    """Return the first byte that is no UTF-8, if there is one."""
+    try:
+        str(line, "utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
 
 
 def _problem(rule: str, message: str, field: str, *, text: bytes = b"", remedy: str = "") -> Problem:

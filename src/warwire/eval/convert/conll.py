@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from warwire.errors import InputError, Problem
+from warwire.errors import Problem
 from warwire.eval.convert.document import Document, Span, align_words
 from warwire.eval.convert.tags import spans_of_tags
+from warwire.eval.convert.text import read_text
 from warwire.eval.gold import Gold
-from warwire.model.files import read_bytes
 
 __all__ = ["read_conll"]
 
@@ -19,7 +19,7 @@ _COMMENT = ("# ", "#begin", "#end")
 _Words = list[tuple[str, str]]
 
 
-def read_conll(path: Path, gold: Gold) -> list[Document]:
+def read_conll(path: Path, gold: Gold, problems: list[Problem]) -> list[Document]:
     """Read documents: the first column is the word, the last its tag.
 
     A document begins at ``-DOCSTART-``, ``# id = ID``, ``# newdoc id = ID`` or ``#begin document (ID)``.
@@ -27,12 +27,13 @@ def read_conll(path: Path, gold: Gold) -> list[Document]:
     Args:
         path: the file.
         gold: the articles, whose texts the words are aligned to.
+        problems: takes up the documents that are left out, since a word does not stand in the text.
 
     Raises:
-        InputError: words do not stand in the text of their article.
+        InputError: the file cannot be read, is empty or is no text.
     """
     texts = {row.id: row.text for row in gold.rows}
-    documents, problems = [], []
+    documents = []
     for number, (line, id_, sentences) in enumerate(_documents(path)):
         known = id_ if id_ is not None else (gold.ids[number] if number < len(gold.rows) else None)
         words = [word for sentence in sentences for word, _ in sentence]
@@ -41,8 +42,16 @@ def read_conll(path: Path, gold: Gold) -> list[Document]:
         except ValueError as error:
             remedy = "write the article's words as they stand in its text"
             problems.append(
-                Problem("word-not-found", str(error), file=str(path), line=line, article=known or "", remedy=remedy)
+                Problem(
+                    "word-not-found",
+                    f"{error}: the document is left out",
+                    file=str(path),
+                    line=line,
+                    article=known or "",
+                    remedy=remedy,
+                )
             )
+            documents.append(Document(id_, [], place=f"the document at line {line}", left_out=True))
             continue
         spans, done = [], 0
         for sentence in sentences:
@@ -53,8 +62,6 @@ def read_conll(path: Path, gold: Gold) -> list[Document]:
                     spans.append(Span(label, words=" ".join(word for word, _ in sentence[first:last])))
             done += len(sentence)
         documents.append(Document(id_, spans, place=f"the document at line {line}"))
-    if problems:
-        raise InputError(problems)
     return documents
 
 
@@ -62,7 +69,7 @@ def _documents(path: Path) -> Iterator[tuple[int, str | None, list[_Words]]]:
     """Yield the first line, the id if there is one, and the sentences of each document."""
     begun, id_ = 1, None
     sentences: list[_Words] = [[]]
-    for number, line in enumerate(read_bytes(path).decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         found = _ID.match(line)
         if found or line.startswith("-DOCSTART-"):
             if any(sentences):

@@ -13,7 +13,7 @@ from warwire.model.files import read_bytes
 __all__ = ["read_docbin"]
 
 
-def read_docbin(path: Path, gold: Gold) -> list[Document]:
+def read_docbin(path: Path, gold: Gold, problems: list[Problem]) -> list[Document]:
     """Read the entities and the span groups of every document; what stands in several of them is one span.
 
     A document's id is ``doc.user_data["id"]`` (stored with ``DocBin(store_user_data=True)``), else the article with
@@ -22,12 +22,13 @@ def read_docbin(path: Path, gold: Gold) -> list[Document]:
     Args:
         path: the file.
         gold: not needed; all formats are read with the same arguments.
+        problems: not needed either.
 
     Raises:
         MissingExtra: spaCy is not installed.
         InputError: the file is no DocBin.
     """
-    del gold
+    del gold, problems
     try:
         import spacy
         from spacy.tokens import DocBin

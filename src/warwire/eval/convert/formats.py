@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from warwire.errors import InputError, Problem
 from warwire.eval.convert.brat import read_brat
@@ -15,9 +15,9 @@ from warwire.eval.convert.hugging_face import read_hugging_face
 from warwire.eval.convert.label_studio import read_label_studio
 from warwire.eval.gold import Gold
 
-__all__ = ["FORMATS", "convert"]
+__all__ = ["FORMATS", "Converted", "convert"]
 
-FORMATS: Final[Mapping[str, Callable[[Path, Gold], list[Document]]]] = {
+FORMATS: Final[Mapping[str, Callable[[Path, Gold, list[Problem]], list[Document]]]] = {
     "conll": read_conll,
     "brat": read_brat,
     "spacy": read_docbin,
@@ -27,7 +27,19 @@ FORMATS: Final[Mapping[str, Callable[[Path, Gold], list[Document]]]] = {
 """Name of each format → its reader."""
 
 
-def convert(path: Path, name: str, gold: Gold, labels: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+class Converted(NamedTuple):
+    """What a file became.
+
+    Attributes:
+        rows: the prediction rows.
+        problems: what was left out, and what the score will set aside; hints say what was changed.
+    """
+
+    rows: list[dict[str, Any]]
+    problems: list[Problem]
+
+
+def convert(path: Path, name: str, gold: Gold, labels: Mapping[str, str] | None = None) -> Converted:
     """Return the prediction rows of a file in another format.
 
     Args:
@@ -37,8 +49,14 @@ def convert(path: Path, name: str, gold: Gold, labels: Mapping[str, str] | None 
         labels: label of the format → label of the scheme, where they differ by more than case.
 
     Raises:
-        InputError: the file has another format, or its documents are not those of the articles.
+        InputError: nothing of the file can be used: it has another format, is empty, or no document is an article's.
     """
     if not path.exists():
         raise InputError([Problem("unreadable-file", "there is no such file", file=str(path), remedy="check the path")])
-    return list(rows_of(FORMATS[name](path, gold), gold, labels or {}, str(path)))
+    problems: list[Problem] = []
+    documents = FORMATS[name](path, gold, problems)
+    rows = list(rows_of(documents, gold, labels or {}, str(path), problems))
+    if not rows:
+        remedy = "check --from, and that the system has written its output"
+        raise InputError(problems or [Problem("empty-file", "there is no document", file=str(path), remedy=remedy)])
+    return Converted(rows, problems)

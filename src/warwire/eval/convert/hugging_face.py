@@ -10,13 +10,13 @@ import msgspec
 from warwire.errors import InputError, Problem
 from warwire.eval.convert.document import Document, Span
 from warwire.eval.convert.tags import spans_of_tags
+from warwire.eval.convert.text import SHAPE_ERRORS, complaint, read_text
 from warwire.eval.gold import Gold
-from warwire.model.files import read_bytes
 
 __all__ = ["read_hugging_face"]
 
 
-def read_hugging_face(path: Path, gold: Gold) -> list[Document]:
+def read_hugging_face(path: Path, gold: Gold, problems: list[Problem]) -> list[Document]:
     """Read the output for every article.
 
     A document is a list of entities, or an object with ``id`` (or ``text``) and ``entities``. Entities are grouped
@@ -27,12 +27,14 @@ def read_hugging_face(path: Path, gold: Gold) -> list[Document]:
     Args:
         path: a JSON list of documents, or a document a line.
         gold: not needed; all formats are read with the same arguments.
+        problems: not needed either.
 
     Raises:
         InputError: the file has another shape.
     """
-    del gold
-    data = read_bytes(path)
+    del gold, problems
+    data = read_text(path)
+    out: list[Document] = []
     try:
         try:
             decoded = msgspec.json.decode(data)
@@ -40,9 +42,14 @@ def read_hugging_face(path: Path, gold: Gold) -> list[Document]:
             documents = [decoded] if flat else decoded
         except msgspec.DecodeError:
             documents = msgspec.json.Decoder().decode_lines(data)
-        return [_document(document, number) for number, document in enumerate(documents)]
-    except (msgspec.DecodeError, AttributeError, KeyError, TypeError) as error:
-        problem = Problem("bad-file", f"this is no output of token classification: {error}", file=str(path))
+        for document in documents:
+            out.append(_document(document, len(out)))
+        return out
+    except SHAPE_ERRORS as error:
+        where = "" if isinstance(error, msgspec.DecodeError) else f"document {len(out) + 1}: "
+        message = f"this is no output of token classification: {where}{complaint(error)}"
+        remedy = "write a list of entities for each article, or objects with id and entities"
+        problem = Problem("bad-file", message, file=str(path), remedy=remedy)
         raise InputError([problem]) from None
 
 

@@ -9,13 +9,13 @@ import msgspec
 
 from warwire.errors import InputError, Problem
 from warwire.eval.convert.document import Document, Span
+from warwire.eval.convert.text import SHAPE_ERRORS, complaint, read_text
 from warwire.eval.gold import Gold
-from warwire.model.files import read_bytes
 
 __all__ = ["read_label_studio"]
 
 
-def read_label_studio(path: Path, gold: Gold) -> list[Document]:
+def read_label_studio(path: Path, gold: Gold, problems: list[Problem]) -> list[Document]:
     """Read the tasks of a JSON file; of each the first prediction, else the first annotation.
 
     Labels are spans; choices, numbers and text areas of the same region are fields, named as in the configuration.
@@ -25,16 +25,19 @@ def read_label_studio(path: Path, gold: Gold) -> list[Document]:
     Args:
         path: the file.
         gold: not needed; all formats are read with the same arguments.
+        problems: not needed either.
 
     Raises:
         InputError: the file is no list of tasks.
     """
-    del gold
+    del gold, problems
     try:
-        tasks = msgspec.json.decode(read_bytes(path), type=list[dict[str, Any]])
+        tasks = msgspec.json.decode(read_text(path), type=list[dict[str, Any]])
         return [_document(task, number) for number, task in enumerate(tasks)]
-    except (msgspec.DecodeError, AttributeError, KeyError, TypeError) as error:
-        problem = Problem("bad-file", f"this is no list of Label Studio tasks: {error}", file=str(path))
+    except SHAPE_ERRORS as error:
+        message = f"this is no list of Label Studio tasks: {complaint(error)}"
+        remedy = "export the project as JSON, not JSON-MIN"
+        problem = Problem("bad-file", message, file=str(path), remedy=remedy)
         raise InputError([problem]) from None
 
 
