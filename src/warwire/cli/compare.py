@@ -7,35 +7,31 @@ from pathlib import Path
 import click
 
 from warwire.cli.output import echo_json, json_option
-from warwire.cli.score import enough_resamples, names
+from warwire.cli.scoring_options import (
+    confidence_option,
+    gold_options,
+    names,
+    resamples_option,
+    seed_option,
+    unit_option,
+)
 
 __all__ = ["compare"]
 
 
 @click.command()
 @click.argument("predictions", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--split", help="Split of a release to score against (test, unless --gold is given).")
-@click.option("--release", help="Version of the release; the newest one installed unless told.")
-@click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
+@gold_options
 @click.option(
     "--figures",
     multiple=True,
     help="What to compare: mean, spans.strict.f1, … (with commas, or repeated; else the headline figures).",
 )
-@click.option(
-    "--unit", type=click.Choice(["event", "article"]), default="event", show_default=True, help="What to resample."
-)
+@unit_option
 @click.option("--trials", type=click.IntRange(1), default=10_000, show_default=True, help="Of the paired test.")
-@click.option(
-    "--resamples",
-    type=click.IntRange(1),
-    callback=enough_resamples,
-    default=10_000,
-    show_default=True,
-    help="Of the intervals, at least 100.",
-)
-@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@resamples_option(1, "Of the intervals, at least 100.")
+@confidence_option
+@seed_option
 @json_option
 def compare(
     predictions: tuple[Path, ...],

@@ -7,15 +7,14 @@ from pathlib import Path
 import click
 
 from warwire.cli.output import echo_json, json_option
+from warwire.cli.scoring_options import gold_options
 
 __all__ = ["errors"]
 
 
 @click.command()
 @click.argument("predictions", type=click.Path(path_type=Path))
-@click.option("--split", help="Split of a release (test, unless --gold is given).")
-@click.option("--release", help="Version of the release; the newest one installed unless told.")
-@click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
+@gold_options
 @click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="Examples of a kind; 0 for all.")
 @json_option
 def errors(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from warwire.cli.output import echo_json, json_option, steps
-from warwire.cli.score import enough_resamples
+from warwire.cli.scoring_options import resamples_option, seed_option
 from warwire.model.labels import SPLITS
 
 __all__ = ["build", "leaderboard"]
@@ -29,15 +29,8 @@ def leaderboard() -> None:
 )
 @click.option("--release", metavar="VERSION", help="The release to score on; the newest where it is left out.")
 @click.option("--split", "splits", type=click.Choice(SPLITS), multiple=True, help="Only these splits.")
-@click.option(
-    "--resamples",
-    type=click.IntRange(0),
-    callback=enough_resamples,
-    default=10_000,
-    show_default=True,
-    help="At least 100, or 0 for no intervals.",
-)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@resamples_option(0, "At least 100, or 0 for no intervals.")
+@seed_option
 @json_option
 def build(folder: Path, release: str | None, splits: tuple[str, ...], resamples: int, seed: int, as_json: bool) -> None:
     """Score every submission on every held-out split and print the table.

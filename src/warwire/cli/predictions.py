@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from warwire.cli.output import echo_json, echo_problems, json_option
+from warwire.cli.scoring_options import gold_options
 from warwire.eval.convert import FORMATS
 
 __all__ = ["predictions"]
@@ -20,9 +21,7 @@ def predictions() -> None:
 
 @predictions.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--split", help="Split of a release (test, unless --gold is given).")
-@click.option("--release", help="Version of the release; the newest one installed unless told.")
-@click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
+@gold_options
 @json_option
 def check(path: Path, split: str | None, release: str | None, gold: Path | None, as_json: bool) -> None:
     """List everything that is wrong with the predictions in PATH; exit 1 if anything is."""
@@ -50,9 +49,7 @@ def check(path: Path, split: str | None, release: str | None, gold: Path | None,
 @click.option("--from", "name", type=click.Choice(tuple(FORMATS)), required=True, help="Format of PATH.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="JSON Lines to write.")
 @click.option("--label", "labels", multiple=True, metavar="OLD=NEW", help="Rename a label (--label MIL=actor).")
-@click.option("--split", help="Split of a release (test, unless --gold is given).")
-@click.option("--release", help="Version of the release; the newest one installed unless told.")
-@click.option("--gold", type=click.Path(path_type=Path), help="File of articles (id and text), in place of a release.")
+@gold_options
 def convert(
     path: Path,
     name: str,

@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 
 from warwire.cli.output import echo_json, echo_problems, json_option
+from warwire.cli.scoring_options import (
+    confidence_option,
+    gold_options,
+    names,
+    resamples_option,
+    seed_option,
+    unit_option,
+)
 
-__all__ = ["LEAST_RESAMPLES", "enough_resamples", "names", "score"]
-
-LEAST_RESAMPLES: Final = 100
-"""The fewest resamples that an interval is drawn from."""
+__all__ = ["score"]
 
 _SHOWN = 20
 
 
-def enough_resamples(context: click.Context, parameter: click.Parameter, value: int) -> int:
-    """Refuse a number of resamples whose tails hold too few of them to tell an end of an interval."""
-    del context, parameter
-    if 0 < value < LEAST_RESAMPLES:
-        raise click.BadParameter(
-            f"{value} resamples are too few: the ends of a 95 % interval would hang on one or two of them; "
-            f"take {LEAST_RESAMPLES} or more"
-        )
-    return value
-
-
 @click.command()
 @click.argument("predictions", type=click.Path(path_type=Path))
-@click.option("--split", help="Split of a release to score against (test, unless --gold is given).")
-@click.option("--release", help="Version of the release; the newest one installed unless told.")
-@click.option("--gold", type=click.Path(path_type=Path), help="File of gold articles, in place of a release.")
+@gold_options
 @click.option(
     "--by",
     multiple=True,
@@ -44,19 +35,10 @@ def enough_resamples(context: click.Context, parameter: click.Parameter, value: 
     multiple=True,
     help="Score some tasks alone: spans, statements, losses, actors, attribution, zones. With commas, or repeated.",
 )
-@click.option(
-    "--unit", type=click.Choice(["event", "article"]), default="event", show_default=True, help="What to resample."
-)
-@click.option(
-    "--resamples",
-    type=click.IntRange(0),
-    callback=enough_resamples,
-    default=10_000,
-    show_default=True,
-    help="At least 100, or 0 for no intervals.",
-)
-@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@unit_option
+@resamples_option(0, "At least 100, or 0 for no intervals.")
+@confidence_option
+@seed_option
 @click.option(
     "--tolerance", type=click.IntRange(0, 50), default=3, show_default=True, help="Characters, for spans.tolerant."
 )
@@ -112,12 +94,3 @@ def score(
     if len(report.problems) > _SHOWN:
         click.echo(f"… and {len(report.problems) - _SHOWN} more: warwire predictions check lists them all", err=True)
     click.echo(str(report))
-
-
-def names(values: tuple[str, ...], known: tuple[str, ...], option: str) -> tuple[str, ...]:
-    """Split lists of names at commas and white space; refuse those that are not known, where that is asked for."""
-    found = tuple(dict.fromkeys(",".join(values).replace(",", " ").split()))
-    unknown = [name for name in found if known and name not in known]
-    if unknown:
-        raise click.UsageError(f"{option} {unknown[0]}: name some of {', '.join(known)}")
-    return found
