@@ -9,6 +9,7 @@ from warwire.cli.output import number_of
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 __all__ = ["show"]
@@ -81,19 +82,10 @@ def _legend(console: Console) -> None:
 
 
 def _losses(console: Console, page: PageReport) -> None:
-    from rich import box
-    from rich.table import Table
-
     if not page.losses:
         console.print("\nNo losses found.", highlight=False)
         return
-    table = Table(
-        title=f"Losses ({len(page.losses)})",
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
+    table = _table(f"Losses ({len(page.losses)})")
     for heading in ("what", "harm", "how many", "whose", "by whom", "according to"):
         whole = heading in {"harm", "how many"}
         table.add_column(heading, overflow="fold", no_wrap=whole, ratio=None if whole else 1)
@@ -104,6 +96,13 @@ def _losses(console: Console, page: PageReport) -> None:
     console.print(table)
 
 
+def _table(title: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
 def _plain(text: str) -> Text:
     from rich.text import Text
 
@@ -111,18 +110,9 @@ def _plain(text: str) -> Text:
 
 
 def _actors(console: Console, page: PageReport) -> None:
-    from rich import box
-    from rich.table import Table
-
     if not page.actors:
         return
-    table = Table(
-        title=f"Actors ({len(page.actors)})",
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
+    table = _table(f"Actors ({len(page.actors)})")
     for heading in ("actor", "kind", "mentions"):
         table.add_column(heading, overflow="fold")
     for actor in page.actors:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import msgspec
 
 from warwire.corpus.manifest import VERSION, Manifest, read_manifest
-from warwire.errors import InputError, MissingRelease, Problem
-from warwire.model.files import read_bytes
+from warwire.corpus.rows import read_lines
+from warwire.errors import MissingRelease
 from warwire.model.labels import SPLITS
 from warwire.model.record import Article
 
@@ -120,26 +120,7 @@ def read_rows(path: Path) -> list[Article]:
     Raises:
         InputError: a line is no article; every such line is named, with the path of the field.
     """
-    decoder = msgspec.json.Decoder(Article)
-    articles, problems = [], []
-    for number, line in enumerate(read_bytes(path).split(b"\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            articles.append(decoder.decode(line))
-        except msgspec.DecodeError as error:
-            problems.append(
-                Problem(
-                    "bad-row",
-                    str(error),
-                    file=str(path),
-                    line=number,
-                    remedy="each line is one article of the record's shape",
-                )
-            )
-    if problems:
-        raise InputError(problems)
-    return articles
+    return read_lines(path, Article, "each line is one article of the record's shape")
 
 
 def frame(version: str | None = None, *, split: str | None = None, layer: FrameLayer = "articles") -> pd.DataFrame:

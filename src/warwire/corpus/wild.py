@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Final
 
 import msgspec
 
 from warwire.corpus.manifest import sha256
+from warwire.corpus.rows import read_lines
 from warwire.errors import InputError, Problem
-from warwire.model.files import read_bytes
 from warwire.model.record import Article
 from warwire.model.scraped import scraped_text
 
 __all__ = ["Standoff", "attach", "detach", "read_standoff", "read_texts"]
 
 
-Row = TypeVar("Row", bound=msgspec.Struct)
+_REMEDY: Final = "see corpus/wild/README.md for the form"
 
 
 class Standoff(msgspec.Struct, frozen=True):
@@ -74,7 +74,7 @@ def read_standoff(path: Path) -> list[Standoff]:
     Raises:
         InputError: the file is missing, or a line is no annotation.
     """
-    return _read_lines(path, Standoff)
+    return read_lines(path, Standoff, _REMEDY)
 
 
 def read_texts(path: Path) -> dict[str, str]:
@@ -83,12 +83,4 @@ def read_texts(path: Path) -> dict[str, str]:
     Raises:
         InputError: the file is missing, or a line lacks one of the two.
     """
-    return {row.id: row.text for row in _read_lines(path, _Text)}
-
-
-def _read_lines(path: Path, kind: type[Row]) -> list[Row]:
-    try:
-        return msgspec.json.Decoder(kind).decode_lines(read_bytes(path))
-    except msgspec.DecodeError as error:
-        remedy = "see corpus/wild/README.md for the form"
-        raise InputError([Problem("bad-row", str(error), file=str(path), remedy=remedy)]) from None
+    return {row.id: row.text for row in read_lines(path, _Text, _REMEDY)}
