@@ -51,6 +51,8 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     errors: _Table
     count: _Table
     rare: _Table
+    weapons: _Table
+    matter: _Table
     trap: _Table
     sources: _Table
     headline: _Table
@@ -71,7 +73,9 @@ class Brief(msgspec.Struct, frozen=True):
         furniture: what the page carries beside it.
         errors: what its writer does wrong.
         count: the row of the count table to use.
-        rare: two rare weapons, harms or objects to use.
+        rare: a rare weapon, harm or object to use.
+        weapons: how many weapons it names, and how.
+        matter: how much of it is about the fighting.
         traps: two things that mislead a system.
     """
 
@@ -86,7 +90,9 @@ class Brief(msgspec.Struct, frozen=True):
     furniture: str
     errors: str
     count: str
-    rare: tuple[str, ...]
+    rare: str
+    weapons: str
+    matter: str
     traps: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -142,7 +148,9 @@ def draw(event: Event, tables: Tables, *, articles: int, seed: int) -> list[Brie
                 furniture=pick(tables.furniture)[0],
                 errors=pick(tables.errors)[0],
                 count=pick(tables.count)[0],
-                rare=tuple(pick(tables.rare, 2)),
+                rare=pick(tables.rare)[0],
+                weapons=pick(tables.weapons)[0],
+                matter=pick(tables.matter)[0],
                 traps=tuple(pick(tables.trap, 2)),
             )
         )
