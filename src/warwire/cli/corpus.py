@@ -60,6 +60,8 @@ corpus_option = click.option(
         "export": ("warwire.cli.corpus:export", "Write a split as CoNLL/BIO or as spaCy's DocBin."),
         "attach": ("warwire.cli.corpus:attach", "Put real texts back under stand-off annotations."),
         "diff": ("warwire.cli.corpus:diff", "Count the labels that changed between two versions."),
+        "stats": ("warwire.cli.corpus_stats:stats", "Measure the corpus, beside its targets and real text."),
+        "measure": ("warwire.cli.corpus_stats:measure", "Measure real texts, to hold the corpus to."),
         "brief": ("warwire.cli.corpus:brief", "Draw the briefs of an event's articles."),
         "new": ("warwire.cli.corpus:new", "Make the template of an event or of an article."),
     },

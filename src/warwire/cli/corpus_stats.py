@@ -1,0 +1,111 @@
+"""``warwire corpus stats`` and ``measure``: figures of the corpus, and of real text to hold it to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from warwire.cli.corpus import corpus_option
+from warwire.cli.output import echo_json, json_option
+
+if TYPE_CHECKING:
+    from warwire.corpus.statistics.figures import Figures
+    from warwire.corpus.statistics.targets import Target
+
+__all__ = ["measure", "stats"]
+
+
+@click.command()
+@corpus_option
+@click.option("--release", "version", help="Measure a release instead of the sources.")
+@json_option
+def stats(root: Path, version: str | None, as_json: bool) -> None:
+    """Measure the corpus: what it is made of, how varied it is, and how like real reporting.
+
+    Prints every figure that has a target beside it, then the composed text beside the real. What is missed is marked
+    with ✗. Where corpus/real-text.json is missing, there is no likeness.
+    """
+    from warwire.corpus.build import assemble
+    from warwire.corpus.load import load
+    from warwire.corpus.sources import read_sources
+    from warwire.corpus.statistics.figures import figures, read_real_text
+    from warwire.corpus.statistics.targets import targets
+
+    if version:
+        articles = load(version)
+    else:
+        articles = [article for split in assemble(read_sources(root)).values() for article in split]
+    found = figures(articles, read_real_text(root))
+    wanted = targets(found)
+    if as_json:
+        echo_json({**_builtins(found), "targets": [{**_builtins(target), "met": target.met} for target in wanted]})
+    else:
+        click.echo("\n".join(_lines(found, wanted)))
+
+
+@click.command()
+@click.argument("texts", type=click.Path(path_type=Path))
+@click.option("--annotated", type=click.Path(path_type=Path), required=True, help="Gold rows of some of the texts.")
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+def measure(texts: Path, annotated: Path, target: Path) -> None:
+    """Measure real TEXTS (JSON Lines with id and text) and write the figures, no text, to OUT.
+
+    OUT is what `warwire corpus stats` puts beside the corpus: corpus/real-text.json.
+    """
+    import msgspec
+
+    from warwire.corpus.load import read_rows
+    from warwire.corpus.statistics.figures import real_text
+    from warwire.corpus.wild import read_texts
+    from warwire.model.files import write_bytes
+
+    found = real_text(list(read_texts(texts).values()), read_rows(annotated))
+    write_bytes(target, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    click.echo(f"{found.texts} texts of {found.variety.words:,} words → {target}")
+
+
+def _builtins(value: object) -> dict[str, object]:
+    import msgspec
+
+    built: dict[str, object] = msgspec.to_builtins(value)
+    return built
+
+
+def _flat(part: str, value: object) -> dict[str, float]:
+    """Return a record's figures by name, those of its tables among them."""
+    flat: dict[str, float] = {}
+    for name, figure in _builtins(value).items():
+        if isinstance(figure, dict):
+            flat.update({f"{part} {name}: {key}": number for key, number in figure.items()})
+        elif isinstance(figure, int | float):
+            flat[f"{part} {name}"] = figure
+    return flat
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == round(value) and value > 1 else f"{value:.3g}"
+
+
+def _lines(found: Figures, wanted: list[Target]) -> list[str]:
+    from warwire.eval.tables import aligned
+
+    rows = [("", "figure", "least", "most", "")]
+    rows += [(t.name, _number(t.figure), _number(t.low), _number(t.high), "" if t.met else "✗") for t in wanted]
+    lines = [aligned(rows)]
+    if found.likeness:
+        ours, real = found.likeness.composed, found.likeness.real
+        beside = [("beside real text", "composed", "real")]
+        for part in ("variety", "manner", "density"):
+            left, right = _flat(part, getattr(ours, part)), _flat(part, getattr(real, part))
+            beside += [(name.replace("_", " "), _number(left[name]), _number(right[name])) for name in left]
+        beside.append(("distance of number forms", _number(found.likeness.number_forms), ""))
+        beside.append(("distance of ways to name a source", _number(found.likeness.saying), ""))
+        lines += ["", aligned(beside)]
+    if found.sameness.stock_phrases:
+        lines += ["", "stock phrases: " + "; ".join(f"{p} ({n})" for p, n in found.sameness.stock_phrases.items())]
+    missed = sum(not target.met for target in wanted)
+    return [*lines, "", f"{len(wanted) - missed} of {len(wanted)} targets met"]

@@ -1,0 +1,1 @@
+"""What the corpus holds, how varied it is, how like real reporting: the figures of ``warwire corpus stats``."""
