@@ -49,13 +49,14 @@ class Classifier:
             weights, bias = np.vstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
         return cls(distinct, np.ascontiguousarray(weights.T, dtype=np.float32), np.asarray(bias, dtype=np.float64))
 
+    def scores(self, rows: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
+        """Return the log-odds of each label up to a term of the row, shape ``[rows, labels]``."""
+        bits = int(self.weights.shape[0]).bit_length() - 1
+        return np.asarray(matrix(rows, bits) @ self.weights + self.bias)
+
     def predict(self, rows: Sequence[Sequence[str]]) -> list[str]:
         """Return the label of each row."""
-        if not rows:
-            return []
-        bits = int(self.weights.shape[0]).bit_length() - 1
-        scores = matrix(rows, bits) @ self.weights + self.bias
-        return [self.labels[i] for i in np.asarray(scores).argmax(axis=1)]
+        return [self.labels[i] for i in self.scores(rows).argmax(axis=1)] if rows else []
 
     def arrays(self) -> dict[str, Any]:
         """Return what :meth:`of` reads back."""

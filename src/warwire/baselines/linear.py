@@ -6,13 +6,13 @@ import io
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, Self, cast, get_args
+from typing import Any, Final, NamedTuple, Self, cast, get_args
 
 import numpy as np
 
 from warwire.baselines.attribution import Segment
 from warwire.baselines.classifier import Classifier
-from warwire.baselines.document import split_lines
+from warwire.baselines.document import Document, split_lines
 from warwire.baselines.losses import Candidate, LossFinder
 from warwire.baselines.opinions import statement_features
 from warwire.baselines.phrases import PhraseReader
@@ -22,14 +22,14 @@ from warwire.baselines.rules import Ruled, apply_rules, nested, segments_of
 from warwire.baselines.scanner import Chunk
 from warwire.baselines.spans import Spans
 from warwire.baselines.system import Origin, Raw, Setting, Step, checked, load_folder, save_folder
-from warwire.baselines.tagger import Featuriser, Tagger, Taggers, Tags, tags_of
+from warwire.baselines.tagger import Featuriser, Floats, Tagger, Taggers, Tags, tags_of
 from warwire.baselines.words import seed_words
 from warwire.baselines.zones import LONGEST_FORM, line_features, rule_zones, zones_of
 from warwire.errors import InputError, NotTrained, Problem
 from warwire.model.labels import ActorKind, StatementLabel, ZoneLabel
 from warwire.model.record import Article, Zone
 
-__all__ = ["LAYERS", "SETTINGS", "Linear"]
+__all__ = ["LAYERS", "SETTINGS", "Judgement", "Linear"]
 
 _LONGEST: Final = 9
 # Function words that a span may begin with.
@@ -45,6 +45,28 @@ SETTINGS: Final = {
 }
 """Seed; log2 of the feature space; strength of the taggers' L2 penalty; passes over the data; inverse penalties of the
 statement and the zone classifier."""
+
+
+class Judgement(NamedTuple):
+    """What trained classifiers think of an article, beside its labels.
+
+    Attributes:
+        document: its words and sentences.
+        tags: of each layer, the BIO tags of the labels, shape ``[words]``.
+        tag_scores: of each layer, the log-probability of each tag, shape ``[words, 3]``.
+        segments: stretches of words that a statement covers.
+        labels: the label of each of them.
+        label_scores: the log-probability of each label, shape ``[segments, labels]``.
+        label_names: the label of each column.
+    """
+
+    document: Document
+    tags: dict[str, Tags]
+    tag_scores: dict[str, Floats]
+    segments: list[Segment]
+    labels: list[StatementLabel]
+    label_scores: Floats
+    label_names: list[str]
 
 
 class Linear:
@@ -116,6 +138,29 @@ class Linear:
             "the linear system was not trained; train it with: warwire train linear"
         )
         return [self._predict(article, taggers, statements, zones) for article in articles]
+
+    def judge(self, article: Article) -> Judgement:
+        """Return what the classifiers think of each word and sentence of an annotated article, given its zones.
+
+        Raises:
+            NotTrained: the system was neither trained nor loaded.
+        """
+        taggers, statements, _ = self._parts("there is nothing to judge by before the system is trained")
+        ruled = apply_rules(article.text, article.zones, self._words)
+        words = self._featuriser.features(ruled.document, _ruled_tags(ruled))
+        tags = {layer: tags_of(_gold_spans(article, layer, ruled), len(ruled.document.words)) for layer in LAYERS}
+        segments = [s for s in segments_of(ruled, ruled.chunks) if _gold_label(article, s, ruled)]
+        rows = [statement_features(ruled.document, segment, self._words) for segment in segments]
+        odds = statements.scores(rows) if rows else np.zeros((0, len(statements.labels)))
+        return Judgement(
+            document=ruled.document,
+            tags=tags,
+            tag_scores=dict(zip(LAYERS, taggers.scores(words).transpose(1, 0, 2), strict=True)),
+            segments=segments,
+            labels=[cast(StatementLabel, _gold_label(article, segment, ruled)) for segment in segments],
+            label_scores=odds - np.logaddexp.reduce(odds, axis=1, keepdims=True),
+            label_names=statements.labels,
+        )
 
     def _parts(self, missing: str) -> tuple[Taggers, Classifier, Classifier]:
         if self._taggers is None or self._statements is None or self._zones is None:

@@ -194,12 +194,15 @@ class Taggers:
         self._bias = np.stack([tagger.bias for tagger in layers.values()])
         self._steps = np.stack([tagger.steps for tagger in layers.values()])
 
-    def spans(self, features: Indices, document: Document) -> dict[str, list[tuple[int, int]]]:
-        """Return the best spans of words of each layer, none of them across sentences."""
+    def scores(self, features: Indices) -> Floats:
+        """Return the log-probability of each tag of each word, shape ``[words, layers, 3]``."""
         raw = self._weights[features.astype(np.int64)].sum(axis=1).reshape(len(features), -1, 3) + self._bias
         logistic = -np.logaddexp(0.0, -raw)
-        scores = logistic - np.logaddexp.reduce(logistic, axis=2, keepdims=True)
-        tags = self._decode(scores, document)
+        return np.asarray(logistic - np.logaddexp.reduce(logistic, axis=2, keepdims=True))
+
+    def spans(self, features: Indices, document: Document) -> dict[str, list[tuple[int, int]]]:
+        """Return the best spans of words of each layer, none of them across sentences."""
+        tags = self._decode(self.scores(features), document)
         return {
             layer: [
                 span for s in document.sentences for span in _spans(tags[number, s.first : s.last].tolist(), s.first)

@@ -62,6 +62,8 @@ corpus_option = click.option(
         "diff": ("warwire.cli.corpus:diff", "Count the labels that changed between two versions."),
         "stats": ("warwire.cli.corpus_stats:stats", "Measure the corpus, beside its targets and real text."),
         "measure": ("warwire.cli.corpus_stats:measure", "Measure real texts, to hold the corpus to."),
+        "probe": ("warwire.cli.corpus_probe:probe", "Score baselines and probes: is the corpus too easy?"),
+        "surprises": ("warwire.cli.corpus_probe:surprises", "List labels that a model finds improbable."),
         "brief": ("warwire.cli.corpus:brief", "Draw the briefs of an event's articles."),
         "new": ("warwire.cli.corpus:new", "Make the template of an event or of an article."),
     },
