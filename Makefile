@@ -84,6 +84,7 @@ docs: $(VENV)/.dev  ## Write the generated pages again
 	$(BIN)/warwire corpus checks --markdown > corpus/CHECKS.md
 	$(BIN)/python -m warwire.cli.reference > REFERENCE.md
 	$(BIN)/python -m warwire.corpus.datasheet DATASHEET.md
+	$(BIN)/python -m warwire.corpus.statistics.page corpus/COMPOSITION.md
 
 clean:  ## Remove what was built
 	rm -rf $(BUILD) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

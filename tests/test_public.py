@@ -36,6 +36,13 @@ def test_the_datasheet_is_as_generated() -> None:
     assert datasheet == with_figures(datasheet), "run: make docs"
 
 
+def test_the_page_on_composition_is_as_generated() -> None:
+    from warwire.corpus.statistics.page import composition
+
+    page = ROOT / "corpus" / "COMPOSITION.md"
+    assert page.read_text(encoding="utf-8") == composition(page.read_text(encoding="utf-8"), page.parent), "make docs"
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from warwire.cli import cli; from click.testing import CliRunner; "

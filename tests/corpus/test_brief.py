@@ -45,7 +45,10 @@ def test_a_draw_fits_its_event(seed: int) -> None:
     assert len({brief.outlet_type for brief in briefs}) == 5
     for brief in briefs:
         assert 60 <= brief.words <= 760
-        assert brief.rare and brief.weapons and brief.matter and len(set(brief.traps)) == 2
+        assert brief.rare
+        assert brief.weapons
+        assert brief.matter
+        assert len(set(brief.traps)) == 2
         assert "cookie" not in brief.furniture
         assert "comment form" not in brief.furniture
 

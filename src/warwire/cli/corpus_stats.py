@@ -73,38 +73,15 @@ def _builtins(value: object) -> dict[str, object]:
     return built
 
 
-def _flat(part: str, value: object) -> dict[str, float]:
-    """Return a record's figures by name, those of its tables among them."""
-    flat: dict[str, float] = {}
-    for name, figure in _builtins(value).items():
-        if isinstance(figure, dict):
-            flat.update({f"{part} {name}: {key}": number for key, number in figure.items()})
-        elif isinstance(figure, int | float):
-            flat[f"{part} {name}"] = figure
-    return flat
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if value == round(value) and value > 1 else f"{value:.3g}"
-
-
 def _lines(found: Figures, wanted: list[Target]) -> list[str]:
+    from warwire.corpus.statistics.page import beside, number
     from warwire.eval.tables import aligned
 
     rows = [("", "figure", "least", "most", "")]
-    rows += [(t.name, _number(t.figure), _number(t.low), _number(t.high), "" if t.met else "✗") for t in wanted]
+    rows += [(t.name, number(t.figure), number(t.low), number(t.high), "" if t.met else "✗") for t in wanted]
     lines = [aligned(rows)]
     if found.likeness:
-        ours, real = found.likeness.composed, found.likeness.real
-        beside = [("beside real text", "composed", "real")]
-        for part in ("variety", "manner", "density"):
-            left, right = _flat(part, getattr(ours, part)), _flat(part, getattr(real, part))
-            beside += [(name.replace("_", " "), _number(left[name]), _number(right[name])) for name in left]
-        beside.append(("distance of number forms", _number(found.likeness.number_forms), ""))
-        beside.append(("distance of ways to name a source", _number(found.likeness.saying), ""))
-        lines += ["", aligned(beside)]
+        lines += ["", aligned([("beside real text", "composed", "real"), *beside(found)])]
     if found.sameness.stock_phrases:
         lines += ["", "stock phrases: " + "; ".join(f"{p} ({n})" for p, n in found.sameness.stock_phrases.items())]
     missed = sum(not target.met for target in wanted)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
+from warwire.corpus.generated import with_block
 from warwire.corpus.load import load, manifest
 from warwire.model.record import Article
 
 __all__ = ["figures", "with_figures"]
-
-_BLOCK: Final = re.compile(r"(<!-- figures:[^\n]*-->\n).*?(<!-- end of figures -->)", re.DOTALL)
 
 
 def _table(head: list[str], rows: Iterable[Iterable[object]]) -> str:
@@ -79,9 +76,7 @@ def with_figures(datasheet: str, version: str | None = None) -> str:
     Raises:
         ValueError: the text lacks the two comments that mark the place.
     """
-    if not _BLOCK.search(datasheet):
-        raise ValueError("the datasheet has no place for figures: keep its two comments")
-    return _BLOCK.sub(lambda match: f"{match[1]}\n{figures(version)}\n{match[2]}", datasheet)
+    return with_block(datasheet, figures(version))
 
 
 if __name__ == "__main__":

@@ -110,4 +110,5 @@ def stock_phrases(texts: Sequence[Sequence[Sequence[str]]], share: float) -> lis
         found.update(
             {" ".join(stretch[at : at + STOCK_RUN]) for stretch in text for at in range(len(stretch) - STOCK_RUN + 1)}
         )
-    return [(run, n) for run, n in found.most_common() if n > share * len(texts)]
+    common = [(run, n) for run, n in found.items() if n > share * len(texts)]
+    return sorted(common, key=lambda pair: (-pair[1], pair[0]))
