@@ -39,6 +39,7 @@ from warwire.model.quantity_lexicon import (
     QUALIFIERS,
     SAYING,
     SINGULAR_DETERMINERS,
+    SIZES,
     Effect,
 )
 
@@ -157,6 +158,8 @@ def _end_of_measure(tokens: list[str], at: int, amount: Amount | None) -> int | 
     if amount is None and not tokens[at][0].isdecimal():
         return None
     end = after = amount.end if amount else at + 1
+    if amount and amount.interval == _ONE and token_at(tokens, end) in SIZES:  # one wheel
+        return None
     while token_at(tokens, after) in MEASURES:
         after += 1
     if after == end and not (at > 0 and tokens[at - 1] in CURRENCIES):

@@ -239,13 +239,17 @@ BODIES: Final = LOOSE_BODIES | frozenset(
 
 CURRENCIES: Final = frozenset(_listed("$ € £ ¥ ₹ usd eur rs"))
 
+SIZES: Final = frozenset(_listed("bed bedroom seat seater storey story floor room wheel"))
+"""Nouns by whose number something is called (*a 40-bed hospital*); behind *one* they are things themselves."""
+
 MEASURES: Final = (
     CURRENCIES
+    | SIZES
     | frozenset(
         _listed(
             """
             mm cm km kg g lb lbs cal calibre caliber metric square sq cubic % mph kph knots mw kw worth seconds feet
-            inch inches bed bedroom seat seater storey story floor room wheel
+            inch inches
             """
         )
     )
