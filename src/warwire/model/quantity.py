@@ -161,6 +161,8 @@ def _end_of_measure(tokens: list[str], at: int, amount: Amount | None) -> int | 
     if amount and amount.interval == _ONE and token_at(tokens, end) in SIZES:  # one wheel
         return None
     while token_at(tokens, after) in MEASURES:
+        if tokens[after] == "t" and token_at(tokens, after + 1)[:1].isdigit():  # ten T 72s
+            break
         after += 1
     if after == end and not (at > 0 and tokens[at - 1] in CURRENCIES):
         return None

@@ -248,7 +248,7 @@ MEASURES: Final = (
     | frozenset(
         _listed(
             """
-            mm cm km kg g lb lbs cal calibre caliber metric square sq cubic % mph kph knots mw kw worth seconds feet
+            mm cm km kg kgs g lb lbs t cal calibre caliber metric square sq cubic % mph kph knots mw kw worth seconds feet
             inch inches
             """
         )
@@ -307,7 +307,7 @@ EITHER_NOUNS: Final = frozenset(
 SINGULAR_NOUNS: Final = frozenset(
     _listed(
         """
-        atlas christmas texas chaos lens news iris axis tigris paris headquarters barracks crossroads gasworks
+        rhinoceros atlas christmas texas chaos lens news iris axis tigris paris headquarters barracks crossroads gasworks
         waterworks ironworks works corps premises gallows summons isis hamas
         specimen regimen omen abdomen acumen yemen cheese
         """

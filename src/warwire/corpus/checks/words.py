@@ -82,7 +82,7 @@ _QUALIFIED: Final = word_set(
 )
 _QUANTITY_NOUNS: Final = word_set(
     "number total half third quarter fifth tenth majority minority lot bunch fraction proportion percentage quantity "
-    "amount string series brace host handful few many"
+    "amount string series brace host handful few many score dozen"
 )
 _ELLIPTICAL: Final = (
     PRONOUNS
