@@ -111,7 +111,8 @@ VAGUE: Final[dict[str, Count]] = {
     **dict.fromkeys(
         _phrases(
             "several|many|few|handful|number of|numbers of|multiple|various|numerous|countless|innumerable|untold"
-            "|sundry|a lot of|lots of|plenty of|host of|hosts of|string of|series of|array of|variety of"
+            "|sundry|a lot of|lots of|good deal of|great deal of|plenty of|host of|hosts of|string of|series of"
+            "|array of|variety of"
         ),
         Count(3, None),
     ),
@@ -275,8 +276,8 @@ MASS_NOUNS: Final = frozenset(
         cargo freight merchandise fuel petrol diesel gasoline kerosene oil gas food foodstuff grain wheat rice flour
         bread timber coal cement steel copper money cash gold currency aid medicine medication clothing furniture
         luggage baggage debris rubble wreckage damage electricity power water gunpowder powder dynamite tnt rdx
-        fertiliser fertilizer contraband loot booty logistics traffic mail data information
-        intelligence grass hay straw canvas
+        barley oats maize millet sorghum salt sugar wool cotton fertiliser fertilizer contraband loot booty logistics
+        traffic mail data information intelligence grass hay straw canvas paddy
         """
     )
 )
@@ -298,7 +299,7 @@ EITHER_NOUNS: Final = frozenset(
     _listed(
         """
         aircraft warcraft spacecraft hovercraft rotorcraft watercraft craft sheep deer fish series species means
-        offspring manpads himars awacs hercules deceased spetsnaz
+        offspring rhinoceros manpads himars awacs hercules deceased spetsnaz
         """
     )
 )
@@ -307,7 +308,7 @@ EITHER_NOUNS: Final = frozenset(
 SINGULAR_NOUNS: Final = frozenset(
     _listed(
         """
-        rhinoceros atlas christmas texas chaos lens news iris axis tigris paris headquarters barracks crossroads gasworks
+        atlas christmas texas chaos lens news iris axis tigris paris headquarters barracks crossroads gasworks
         waterworks ironworks works corps premises gallows summons isis hamas
         specimen regimen omen abdomen acumen yemen cheese
         """

@@ -63,7 +63,15 @@ def needless_count_reason(subject: Subject) -> Iterator[Finding]:
 
 
 def _said(subject: Subject, loss: Loss) -> Count | None:
-    """What the words of a loss say, where they can be counted."""
+    """What the words of a loss say, where they can be counted; a person's name says one, though it end in *-s*."""
+    people = {actor.id for actor in subject.article.actors if actor.kind == "person"}
+    for mention in subject.article.mentions:
+        if (
+            (mention.start, mention.end) == (loss.start, loss.end)
+            and people.issuperset(mention.actor)
+            and mention.actor
+        ):
+            return Count.exactly(len(mention.actor))
     return read_count(subject.article.text[loss.start : loss.end], subject.before(loss.start))
 
 
