@@ -249,8 +249,8 @@ MEASURES: Final = (
     | frozenset(
         _listed(
             """
-            mm cm km kg kgs g lb lbs t cal calibre caliber metric square sq cubic % mph kph knots mw kw worth seconds feet
-            inch inches
+            mm cm km kg kgs g lb lbs t cal calibre caliber metric square sq cubic % mph kph knots mw kw worth seconds
+            feet inch inches
             """
         )
     )
