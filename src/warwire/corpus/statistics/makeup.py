@@ -41,8 +41,7 @@ class MakeUp(msgspec.Struct, frozen=True):
         attributed_share: of statements that are not the author's.
         contradicting_events: share of events in which two sources give different counts of one harm to one item.
         furniture_share: of articles that carry furniture.
-        without_fighting: share of articles with at most one weapon and at most one loss of their own event, by
-            nobody's hand.
+        without_fighting: share of articles that report no fighting of their own event.
         named_three_ways: share of articles in which some actor is named in three or more different ways.
         shared_words: share of events in which two actors' names share a word.
     """
@@ -71,6 +70,11 @@ class MakeUp(msgspec.Struct, frozen=True):
     named_three_ways: float
     shared_words: float
 
+
+_FEW_WEAPONS: Final = 4
+_OF_FIGHTING: Final = frozenset({"combatants", "aircraft", "armour", "artillery", "ships"})
+_PEOPLE: Final = frozenset({"persons", "civilians"})
+_ARMED: Final = frozenset({"state_forces", "nonstate_armed", "coalition", "government"})
 
 _ROWS: Final = (
     ("no casualties", r"^(?:no|zero|without) .*casualt"),
@@ -164,10 +168,20 @@ def _names_share_words(articles: Sequence[Article]) -> bool:
 
 
 def _without_fighting(article: Article) -> bool:
-    """Tell whether an article reports no fighting: at most one weapon and one loss of its own, by nobody's hand."""
-    weapons = sum(mention.label == "weapon" for mention in article.mentions)
-    own = [loss for loss in article.losses if loss.item != BACKGROUND]
-    return weapons <= 1 and len(own) <= 1 and not any(loss.inflictor for loss in own)
+    """Tell whether an article reports no fighting of its own event.
+
+    It has at most four mentions of weapons, and of the losses that it asserts none is of combatants, aircraft, armour,
+    artillery or ships, and none of people at the hands of a government or an armed actor.
+    """
+    kinds = {actor.id: actor.kind for actor in article.actors}
+    own = [x for x in article.losses if x.item != BACKGROUND and x.status == "asserted" and x.count_max != 0]
+    if sum(mention.label == "weapon" for mention in article.mentions) > _FEW_WEAPONS:
+        return False
+    return not any(
+        loss.object in _OF_FIGHTING
+        or (loss.object in _PEOPLE and any(kinds.get(actor) in _ARMED for actor in loss.inflictor))
+        for loss in own
+    )
 
 
 def make_up(articles: Sequence[Article]) -> MakeUp:
