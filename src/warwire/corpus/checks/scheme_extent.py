@@ -113,7 +113,11 @@ def no_noun(subject: Subject) -> Iterator[Finding]:
         acronym = len(word) > 1 and span.words.isupper()
         if word in (PERSONAL_PRONOUNS if span.label == "loss" else PRONOUNS) and not acronym:
             yield Finding(f"the {span.label} is a pronoun", span.field, "remove the tag")
-        elif span.label != "loss" and only_numbers(span.words) and span.words not in subject.names:
+        elif (
+            span.label != "loss"
+            and only_numbers(span.words)
+            and not {span.words, f"the {span.words}", f"The {span.words}"} & subject.names.keys()
+        ):
             yield Finding(f"the {span.label} is a bare number", span.field, "remove the tag")
 
 
