@@ -158,6 +158,8 @@ def _end_of_measure(tokens: list[str], at: int, amount: Amount | None) -> int | 
     if amount is None and not tokens[at][0].isdecimal():
         return None
     end = after = amount.end if amount else at + 1
+    if amount and tokens[end - 1] != "of" and token_at(tokens, end) == "of" and token_at(tokens, end + 1) in MEASURES:
+        end = after = end + 1  # hundreds of hectares
     if amount and amount.interval == _ONE and token_at(tokens, end) in SIZES:  # one wheel
         return None
     while token_at(tokens, after) in MEASURES:
