@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from conftest import FIXTURES
+from warwire.baselines.crf import Crf
 from warwire.baselines.lexicon import Lexicon
 from warwire.baselines.linear import Linear
 from warwire.corpus.sources import read_sources
@@ -28,5 +29,12 @@ def small_linear() -> Linear:
 @cache
 def small_lexicon() -> Lexicon:
     system = Lexicon()
+    system.fit(small_corpus(), [])
+    return system
+
+
+@cache
+def small_crf() -> Crf:
+    system = Crf({"bits": 14})
     system.fit(small_corpus(), [])
     return system

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from small_systems import small_corpus, small_lexicon, small_linear
-from warwire.baselines import lexicon, linear, registry
+from small_systems import small_corpus, small_crf, small_lexicon, small_linear
+from warwire.baselines import crf, lexicon, linear, registry
 from warwire.baselines.majority import Majority
 from warwire.baselines.prediction import Prediction, encode, write_predictions
 from warwire.baselines.registry import SYSTEMS, create, load_system, names
@@ -31,6 +32,8 @@ def trained(name: str) -> System:
         return small_linear()
     if name == "lexicon":
         return small_lexicon()
+    if name == "crf":
+        return small_crf()
     system = Majority()
     system.fit(small_corpus(), [])
     return system
@@ -49,10 +52,10 @@ def test_saved_and_loaded_it_predicts_the_same(name: str, tmp_path: Path) -> Non
     assert encoded(again.predict(RAWS)) == encoded(system.predict(RAWS))
 
 
-@pytest.mark.parametrize("name", ["lexicon", "linear"])
+@pytest.mark.parametrize("name", ["lexicon", "linear", "crf"])
 def test_training_again_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     for folder in ("first", "second"):
-        system = create(name, {"epochs": 2} if name == "linear" else None)
+        system = create(name, {"epochs": 2} if name in ("linear", "crf") else None)
         system.fit(small_corpus(), [])
         system.save(tmp_path / folder)
     files = {folder: {p.name: p.read_bytes() for p in (tmp_path / folder).iterdir()} for folder in ("first", "second")}
@@ -330,7 +333,8 @@ def test_a_system_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "defaults"), [("majority", {}), ("lexicon", lexicon.SETTINGS), ("linear", linear.SETTINGS)]
+    ("name", "defaults"),
+    [("majority", {}), ("lexicon", lexicon.SETTINGS), ("linear", linear.SETTINGS), ("crf", crf.SETTINGS)],
 )
 def test_the_settings_on_file_are_the_defaults(name: str, defaults: dict[str, Setting]) -> None:
     assert read_settings(ROOT / "baselines" / name / "config.toml") == checked({}, defaults)
@@ -351,3 +355,30 @@ def test_the_last_title_before_the_text_is_kept() -> None:
     )
     zones = small_linear().predict([Raw("a", text)])[0].zones or ()
     assert [zone.label == "furniture" for zone in zones][1:] == [True, False, True, False, True]
+
+
+def test_crf_learns_what_a_loss_is() -> None:
+    found = {"harm": 0, "object": 0}
+    seen = 0
+    for article, row in zip(small_corpus(), small_crf().predict(RAWS), strict=True):
+        gold = {(loss.start, loss.end): loss for loss in article.losses}
+        for loss in row.losses or ():
+            if (loss.start, loss.end) in gold:
+                seen += 1
+                found["harm"] += loss.harm == gold[loss.start, loss.end].harm
+                found["object"] += loss.object == gold[loss.start, loss.end].object
+    assert seen >= 10
+    assert min(found.values()) >= 0.9 * seen
+
+
+def test_crf_without_losses_to_learn_from_says_so() -> None:
+    system = crf.Crf({"bits": 10, "epochs": 1})
+    system.fit([msgspec.structs.replace(article, losses=()) for article in small_corpus()], [])
+    with pytest.raises(NotTrained, match="without losses"):
+        system.predict(RAWS)
+
+
+def test_crf_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pycrfsuite", None)
+    with pytest.raises(InputError, match=r"warwire\[crf\]"):
+        crf.Crf().fit(small_corpus(), [])

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self, cast, get_args
+from typing import Any, ClassVar, Final, NamedTuple, Self, cast, get_args
 
 import numpy as np
 
 from warwire.baselines.attribution import Segment
 from warwire.baselines.classifier import Classifier
 from warwire.baselines.document import Document, split_lines
+from warwire.baselines.hashing import Indices
 from warwire.baselines.losses import Candidate, LossFinder
 from warwire.baselines.opinions import statement_features
 from warwire.baselines.phrases import PhraseReader
 from warwire.baselines.prediction import Prediction
-from warwire.baselines.records import Findings, assemble
+from warwire.baselines.records import Findings, Parties, assemble
 from warwire.baselines.rules import Ruled, apply_rules, nested, segments_of
 from warwire.baselines.scanner import Chunk
 from warwire.baselines.spans import Spans
@@ -26,7 +27,7 @@ from warwire.baselines.tagger import Featuriser, Floats, Tagger, Taggers, Tags, 
 from warwire.baselines.words import seed_words
 from warwire.baselines.zones import LONGEST_FORM, line_features, rule_zones, zones_of
 from warwire.errors import InputError, NotTrained, Problem
-from warwire.model.labels import ActorKind, StatementLabel, ZoneLabel
+from warwire.model.labels import ActorKind, StatementLabel, Status, ZoneLabel
 from warwire.model.record import Article, Zone
 
 __all__ = ["LAYERS", "SETTINGS", "Judgement", "Linear"]
@@ -73,9 +74,10 @@ class Linear:
     """The linear baseline."""
 
     name = "linear"
+    known: ClassVar[Mapping[str, Setting]] = SETTINGS
 
     def __init__(self, settings: dict[str, Any] | None = None) -> None:
-        self.settings = checked(settings, SETTINGS)
+        self.settings = checked(settings, self.known)
         self.origin = Origin()
         self._words = seed_words()
         self._featuriser = Featuriser(self._words, int(self.settings["bits"]))
@@ -94,9 +96,11 @@ class Linear:
         say = step or (lambda _what, _done, _total: None)
         total = len(train) + len(LAYERS) + 2
         features, statements, statement_labels = [], [], []
+        documents: list[Document] = []
         tags: dict[str, list[Tags]] = {layer: [] for layer in LAYERS}
         for done, article in enumerate(train):
             ruled = apply_rules(article.text, _lines_only(article), self._words)
+            documents.append(ruled.document)
             features.append(self._featuriser.features(ruled.document, _ruled_tags(ruled)))
             for layer in LAYERS:
                 tags[layer].append(tags_of(_gold_spans(article, layer, ruled), len(ruled.document.words)))
@@ -108,9 +112,9 @@ class Linear:
             say("reading articles", done + 1, total)
         taggers: dict[str, Tagger] = {}
         for number, layer in enumerate(LAYERS):
-            taggers[layer] = Tagger.train(features, tags[layer], self.settings)
+            taggers[layer] = self._train_tagger(features, tags[layer], documents)
             say(f"training the {layer} tagger", len(train) + number + 1, total)
-        self._taggers = Taggers(taggers)
+        self._taggers = self._join_taggers(taggers)
         bits, seed = int(self.settings["bits"]), int(self.settings["seed"])
         self._statements = Classifier.train(
             statements, statement_labels, bits, float(self.settings["statement_c"]), seed
@@ -129,6 +133,12 @@ class Linear:
             lines, cast("list[str]", line_labels), bits, float(self.settings["zone_c"]), seed
         )
         say("training the zone classifier", total, total)
+
+    def _train_tagger(self, features: list[Indices], tags: list[Tags], _documents: list[Document]) -> Tagger:
+        return Tagger.train(features, tags, self.settings)
+
+    def _join_taggers(self, taggers: dict[str, Tagger]) -> Taggers:
+        return Taggers(taggers)
 
     # -- prediction ----------------------------------------------------------------------------------------------
 
@@ -179,8 +189,7 @@ class Linear:
         spans = taggers.spans(features, document)
         trimmed = {layer: [_trimmed(ruled, *span) for span in spans[layer]] for layer in LAYERS}
         found = {layer: [(first, last) for first, last in trimmed[layer] if first < last] for layer in LAYERS}
-        tagged = [span for span in _whole_phrases(ruled, found["loss"]) if _near_harm(ruled, *span)]
-        losses = _joined(tagged, [(c.first, c.last) for c in ruled.candidates])
+        losses = self._losses(ruled, found["loss"])
         weapons = _joined(_split(ruled, found["weapon"], "weapon"), _ruled_spans(ruled, "weapon"))
         named = _whole_names(ruled, found["actor"])
         actors = _joined(_split(ruled, named, "actor"), _ruled_spans(ruled, "actor"))
@@ -194,7 +203,16 @@ class Linear:
         segments = segments_of(ruled, chunks)
         labels = statements.predict([statement_features(document, segment, self._words) for segment in segments])
         findings = Findings(document, zones, chunks, candidates, segments, cast("list[StatementLabel]", labels))
-        return assemble(article.id, findings, ruled.words)
+        return assemble(article.id, findings, ruled.words, self._refine)
+
+    def _refine(self, parties: Parties) -> list[tuple[Candidate, Status]]:
+        """Return the losses with their fields and status, as the rules have them."""
+        return [(candidate, parties.status(candidate)) for candidate in parties.completed()]
+
+    def _losses(self, ruled: Ruled, tagged: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the losses: those of the tagger near a word of harm, and those of the rules that overlap none."""
+        near = [span for span in _whole_phrases(ruled, tagged) if _near_harm(ruled, *span)]
+        return _joined(near, [(c.first, c.last) for c in ruled.candidates])
 
     def _zones_of(self, text: str, classifier: Classifier) -> tuple[Zone, ...]:
         """Classify lines; what a rule knows as furniture stays so, since training shows few forms of pages.
@@ -262,7 +280,14 @@ class Linear:
             )
         for name, classifier in (("statements", statements), ("zones", zones)):
             arrays.update({f"{name}.{key}": value for key, value in classifier.arrays().items()})
+        arrays.update(self._more_arrays())
         save_folder(folder, self.name, self.settings, {"weights.npz": _npz(arrays)}, self.origin)
+
+    def _more_arrays(self) -> dict[str, Any]:
+        return {}
+
+    def _read_more(self, arrays: Mapping[str, Any]) -> None:
+        """Read what :meth:`_more_arrays` returned."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -271,12 +296,13 @@ class Linear:
         system = cls(index.settings)
         system.origin = index.origin
         with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as arrays:
-            system._taggers = Taggers(
+            system._taggers = system._join_taggers(
                 {
                     layer: Tagger(arrays[f"{layer}.weights"], arrays[f"{layer}.bias"], arrays[f"{layer}.steps"])
                     for layer in LAYERS
                 }
             )
+            system._read_more(arrays)
             system._statements = Classifier.of({k: arrays[f"statements.{k}"] for k in Classifier.KEYS})
             system._zones = Classifier.of({k: arrays[f"zones.{k}"] for k in Classifier.KEYS})
         return system

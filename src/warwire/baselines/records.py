@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
@@ -18,7 +19,7 @@ from warwire.model.labels import StatementLabel, Status, WeaponType
 from warwire.model.quantity import read_count
 from warwire.model.record import AUTHOR, UNNAMED, Loss, Mention, Statement, Zone
 
-__all__ = ["Findings", "assemble"]
+__all__ = ["Findings", "Parties", "assemble"]
 
 _BELLIGERENT: Final = frozenset({"state_forces", "nonstate_armed", "coalition", "government"})
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
@@ -42,11 +43,23 @@ class Findings:
     labels: list[StatementLabel]
 
 
-def assemble(article: str, findings: Findings, words: Words) -> Prediction:
-    """Return the prediction for an article: mentions with their actors, statements and losses with their parties."""
+def assemble(
+    article: str,
+    findings: Findings,
+    words: Words,
+    refine: Callable[[Parties], list[tuple[Candidate, Status]]] | None = None,
+) -> Prediction:
+    """Return the prediction for an article: mentions with their actors, statements and losses with their parties.
+
+    Args:
+        article: id of the article.
+        findings: its spans.
+        words: the lexicon.
+        refine: gives the losses their fields, and a status each; the rules where it is left out.
+    """
     actors = [chunk for chunk in findings.chunks if chunk.label == "actor"]
     coreference = Coreference(findings.document, words, actors)
-    parties = _Parties(findings, coreference, words)
+    parties = Parties(findings, coreference, words)
     document = findings.document
     mentions = tuple(
         Mention(document.start[c.first], document.end[c.last - 1], "actor", actor=(coreference.of(c).id,))
@@ -58,7 +71,8 @@ def assemble(article: str, findings: Findings, words: Words) -> Prediction:
         Statement(document.start[s.first], document.end[s.last - 1], label, coreference.id_of(s.source))
         for s, label in zip(findings.segments, findings.labels, strict=True)
     )
-    losses = tuple(parties.loss(candidate) for candidate in parties.completed())
+    refined = refine(parties) if refine else [(c, parties.status(c)) for c in parties.completed()]
+    losses = tuple(parties.loss(candidate, status) for candidate, status in refined)
     return Prediction(
         id=article,
         zones=findings.zones,
@@ -69,8 +83,15 @@ def assemble(article: str, findings: Findings, words: Words) -> Prediction:
     )
 
 
-class _Parties:
-    """Finds the parties of the losses of one article."""
+class Parties:
+    """Finds the parties of the losses of one article by rules.
+
+    Attributes:
+        findings: the spans of the article.
+        document: its words.
+        coreference: its actors.
+        words: the lexicon.
+    """
 
     def __init__(self, findings: Findings, coreference: Coreference, words: Words) -> None:
         self.findings = findings
@@ -83,13 +104,13 @@ class _Parties:
         self.lost = {i for c in findings.candidates for i in range(c.first, c.last)}
         self._model_of: dict[int, Candidate] = {}
 
-    def loss(self, candidate: Candidate) -> Loss:
-        """Return the record of a loss."""
-        segment = self._segment(candidate.first)
+    def loss(self, candidate: Candidate, status: Status) -> Loss:
+        """Return the record of a loss; who suffers, who inflicts, how many and who says so is read from the text."""
+        segment = self.segment(candidate.first)
         source = self.coreference.id_of(segment.source)
         if source == AUTHOR and self._hearsay(candidate, segment):
             source = UNNAMED
-        sufferer = self._sufferer(candidate, segment)
+        sufferer = self.sufferer(candidate)
         inflictor = self._inflictor(candidate, segment)
         inflictors = tuple(c.id for c in inflictor if c.id not in {s.id for s in sufferer})
         count = self._count(candidate)
@@ -106,7 +127,7 @@ class _Parties:
             sufferer=sufferers,
             inflictor=inflictors,
             source=source,
-            status=self._status(candidate, segment),
+            status=status,
             subset=candidate.subset,
         )
 
@@ -139,11 +160,13 @@ class _Parties:
     def _line(self, at: int) -> int:
         return self.document.sentences[self.document.sentence_at(at)].line
 
-    def _segment(self, at: int) -> Segment:
+    def segment(self, at: int) -> Segment:
+        """Return the statement that a word stands in."""
         here = self.segments.over(at, at + 1)
         return here[0] if here else Segment(at, at + 1, AUTHOR, -1)
 
     def _count(self, candidate: Candidate) -> Count:
+        """Return the count of a loss, read from its words; one or more where they say nothing."""
         start = self.document.start[candidate.first]
         before = self.document.text[max(0, start - 30) : start].rpartition("\n")[2]
         text = self.document.quote(candidate.first, candidate.last)
@@ -154,7 +177,9 @@ class _Parties:
         near = self.document.lower[max(segment.first, min(candidate.cue, candidate.first) - 3) : candidate.cue + 2]
         return any(word in self.words.unnamed for word in near)
 
-    def _status(self, candidate: Candidate, segment: Segment) -> Status:
+    def status(self, candidate: Candidate) -> Status:
+        """Return whether a loss is asserted, denied or taken back, by the verb that reports it."""
+        segment = self.segment(candidate.first)
         lower = self.document.lower
         if segment.verb >= 0 and lower[segment.verb] in self.words.denying and segment.verb < candidate.cue:
             return "denied"
@@ -164,7 +189,9 @@ class _Parties:
 
     # -- who suffers ---------------------------------------------------------------------------------------------
 
-    def _sufferer(self, candidate: Candidate, segment: Segment) -> list[Cluster]:
+    def sufferer(self, candidate: Candidate) -> list[Cluster]:
+        """Return who bears a loss, by the words in it and around it; empty where nothing says so."""
+        segment = self.segment(candidate.first)
         inside = [
             c
             for c in self.actors.over(candidate.first, candidate.last)
@@ -183,7 +210,7 @@ class _Parties:
             return [owner]
         model = self._model_of.get(candidate.first)
         if model:
-            return self._sufferer(model, self._segment(model.first))
+            return self.sufferer(model)
         if self._lost_by_subject(candidate):
             subject = self._subject(candidate.cue, segment)
             if subject:
@@ -240,6 +267,7 @@ class _Parties:
     # -- who inflicts --------------------------------------------------------------------------------------------
 
     def _inflictor(self, candidate: Candidate, segment: Segment) -> list[Cluster]:
+        """Return who caused a loss: behind *by*, the subject of its verb, or whose attack it was."""
         lower = self.document.lower
         edge = max(candidate.last, candidate.cue + 1)
         for i in range(edge, min(segment.last, edge + 16)):

@@ -16,6 +16,7 @@ SYSTEMS: Final = {
     "majority": "warwire.baselines.majority:Majority",
     "lexicon": "warwire.baselines.lexicon:Lexicon",
     "linear": "warwire.baselines.linear:Linear",
+    "crf": "warwire.baselines.crf:Crf",
 }
 """Name → class. A system is one line here."""
 

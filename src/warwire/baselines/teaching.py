@@ -1,0 +1,69 @@
+"""What a system should have found: the spans of an annotated article in the form of the baselines' findings."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from warwire.baselines.coreference import Coreference
+from warwire.baselines.losses import Candidate, LossFinder
+from warwire.baselines.records import Findings, Parties
+from warwire.baselines.rules import Ruled, segments_of
+from warwire.baselines.scanner import Chunk
+from warwire.model.labels import StatementLabel
+from warwire.model.record import Article, Loss
+
+__all__ = ["Lesson", "lesson"]
+
+
+class Lesson(NamedTuple):
+    """An annotated article seen by the baselines.
+
+    Attributes:
+        parties: its spans, with actors grouped by the sieve as they would be in prediction.
+        losses: each loss as the rules describe its span, and as it is annotated.
+    """
+
+    parties: Parties
+    losses: list[tuple[Candidate, Loss]]
+
+
+def lesson(article: Article, ruled: Ruled) -> Lesson:
+    """Return an annotated article as a system would see it that finds every span.
+
+    Args:
+        article: the article.
+        ruled: what the rules make of its text.
+    """
+    starts, ends = np.array(ruled.document.start), np.array(ruled.document.end)
+    kinds = {actor.id: actor.kind for actor in article.actors}
+    actors: set[Chunk] = set()
+    weapons: list[Chunk] = []
+
+    def words_of(start: int, end: int) -> tuple[int, int]:
+        return int(np.searchsorted(ends, start, side="right")), int(np.searchsorted(starts, end, side="left"))
+
+    for mention in article.mentions:
+        first, last = words_of(mention.start, mention.end)
+        if first >= last:
+            continue
+        if mention.label == "actor":
+            actors.add(Chunk(first, last, "actor", kinds[mention.actor[0]], last - 1))
+        else:
+            weapons.append(Chunk(first, last, "weapon", mention.type or "other", last - 1))
+    chunks = sorted([*actors, *weapons])
+    finder = LossFinder(ruled.document, ruled.words, weapons)
+    known = {(candidate.first, candidate.last): candidate for candidate in ruled.candidates}
+    losses = []
+    for loss in article.losses:
+        first, last = words_of(loss.start, loss.end)
+        if first < last:
+            losses.append((known.get((first, last)) or finder.describe(first, last, ruled.candidates), loss))
+    segments = segments_of(ruled, chunks)
+    labels: list[StatementLabel] = ["fact" for _ in segments]  # they play no part in losses
+    findings = Findings(ruled.document, article.zones, chunks, [c for c, _ in losses], segments, labels)
+    coreference = Coreference(ruled.document, ruled.words, [chunk for chunk in chunks if chunk.label == "actor"])
+    parties = Parties(findings, coreference, ruled.words)
+    completed = {(c.first, c.last): c for c in parties.completed()}
+    return Lesson(parties, [(completed[c.first, c.last], loss) for c, loss in losses])
