@@ -18,6 +18,10 @@ from warwire.model.labels import OUTLET_TYPES, SPLITS, OutletType
 __all__ = ["attach", "brief", "build", "corpus", "corpus_option", "diff", "export", "new", "verify"]
 
 
+_SHOWN = 5
+"""Articles that a message names before it only counts them."""
+
+
 def _default_corpus() -> Path:
     here = Path("corpus")
     if (here / "events").is_dir():
@@ -243,7 +247,8 @@ def diff(old: str, new_version: str, as_json: bool) -> None:
         echo_json({"changes": rows, "left_out": sorted(alone)})
         return
     if alone:
-        click.echo(f"left out, in one version only or of another text: {', '.join(sorted(alone))}", err=True)
+        some = ", ".join(sorted(alone)[:_SHOWN]) + (", …" if len(alone) > _SHOWN else "")
+        click.echo(f"left out, in one version only or of another text: {len(alone)} articles ({some})", err=True)
     click.echo("article\tlayer\tbefore\tadded\tremoved\tchanged")
     for row in rows:
         click.echo(f"{row.article}\t{row.layer}\t{row.before}\t{row.added}\t{row.removed}\t{row.changed}")
