@@ -45,6 +45,8 @@ bench: $(VENV)/.core  ## Train the fast baselines, score them on the held-out sp
 	  for split in $(SPLITS); do \
 	    $(BIN)/warwire predict $(BUILD)/models/$$system $$split $(SUBMISSIONS)/$$system/$$split.jsonl || exit 1; \
 	  done; \
+	  [ eval/submissions/$$system/system.toml -ef $(SUBMISSIONS)/$$system/system.toml ] || \
+	    cp eval/submissions/$$system/system.toml $(SUBMISSIONS)/$$system/ || exit 1; \
 	done
 	@$(BIN)/warwire leaderboard build --submissions $(SUBMISSIONS)
 	@echo; echo "and one page that no system has seen (baselines/unseen-page.txt):"; echo
@@ -73,6 +75,7 @@ check: $(VENV)/.dev  ## Lint, type-check, check the floors and the generated fil
 	$(BIN)/lint-imports
 	$(BIN)/warwire corpus validate --no-hints
 	$(BIN)/warwire corpus verify
+	@for folder in eval/submissions/*/; do $(BIN)/warwire submit check $$folder || exit 1; done
 	$(BIN)/warwire corpus checks --markdown | diff - corpus/CHECKS.md
 	$(BIN)/python -m warwire.cli.reference | diff - REFERENCE.md
 

@@ -8,6 +8,7 @@ from conftest import FIXTURES
 from warwire.baselines.crf import Crf
 from warwire.baselines.lexicon import Lexicon
 from warwire.baselines.linear import Linear
+from warwire.baselines.llm import Llm
 from warwire.corpus.sources import read_sources
 from warwire.model.record import Article
 
@@ -36,5 +37,12 @@ def small_lexicon() -> Lexicon:
 @cache
 def small_crf() -> Crf:
     system = Crf({"bits": 14})
+    system.fit(small_corpus(), [])
+    return system
+
+
+@cache
+def small_llm() -> Llm:
+    system = Llm({"backoff": 0.0})
     system.fit(small_corpus(), [])
     return system

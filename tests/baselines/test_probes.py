@@ -10,13 +10,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import FIXTURES
 from warwire.baselines.probes import first_number, masked_text, position
 from warwire.baselines.surprises import surprises
 from warwire.cli import cli
 from warwire.corpus.load import load
 from warwire.eval.gold import read_gold
 from warwire.eval.predictions import read_predictions
-from warwire.model.record import Article
+from warwire.model.record import Article, Zone
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def some() -> list[Article]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The T-72s of Oru's army", "Xxx X-72x xx Xxx'x army".replace("xx Xxx'x", "of Xxx'x")),
+        ("The T-72s of Oru's army", "Xxx X-72x of Xxx'x army"),
         ("ÉTOILE du", "Xxxxxx du"),
     ],
 )
@@ -56,12 +57,12 @@ def test_probes_answer_in_the_form_of_predictions(probe: object, some: list[Arti
 
 
 def test_the_first_number_of_the_story(some: list[Article]) -> None:
-    article = some[0]
-    (found,) = first_number([], [article])
-    losses = found.losses or ()
-    assert len(losses) <= 1
-    for loss in losses:
-        assert any(c.isalnum() for c in article.text[loss.start : loss.end])
+    text = "Posted at 6 pm\nOn the T-72 road 14 porters fell, and nine fled."
+    zones = (Zone(0, 14, "furniture"), Zone(15, len(text), "paragraph"))
+    (found,) = first_number([], [msgspec.structs.replace(some[0], text=text, zones=zones)])
+    assert [(text[x.start : x.end], x.count_min, x.count_max, x.harm) for x in found.losses or ()] == [
+        ("14 porters", 14, 14, "killed")
+    ]
 
 
 def test_spoilt_labels_are_found(some: list[Article]) -> None:
@@ -79,6 +80,12 @@ def test_spoilt_labels_are_found(some: list[Article]) -> None:
 def test_folds_that_cannot_be(folds: int, some: list[Article]) -> None:
     with pytest.raises(ValueError, match="dealt out"):
         surprises(some, folds=folds)
+
+
+def test_command_refuses_more_models_than_events() -> None:
+    result = CliRunner().invoke(cli, ["corpus", "surprises", "--corpus", str(FIXTURES / "baselines"), "--folds", "999"])
+    assert result.exit_code == 2
+    assert "cannot be dealt out" in result.output
 
 
 def test_command_prints_every_system_and_split() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from answer_server import answers, completion
 from conftest import ROOT
-from small_systems import small_corpus, small_crf, small_lexicon, small_linear
-from warwire.baselines import crf, lexicon, linear, registry
+from small_systems import small_corpus, small_crf, small_lexicon, small_linear, small_llm
+from warwire.baselines import crf, lexicon, linear, llm, registry
 from warwire.baselines.majority import Majority
 from warwire.baselines.prediction import Prediction, encode, write_predictions
 from warwire.baselines.registry import SYSTEMS, create, load_system, names
@@ -27,6 +29,27 @@ from warwire.model.record import AUTHOR, UNNAMED
 RAWS = [Raw(article.id, article.text) for article in small_corpus()]
 
 
+@pytest.fixture(autouse=True)
+def _endpoint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answering: str) -> None:
+    """Give the system that asks a language model one to ask, and a place for its answers."""
+    monkeypatch.setenv("WARWIRE_LLM_URL", answering)
+    monkeypatch.setenv("WARWIRE_LLM_MODEL", "recorded")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def answering() -> Iterator[str]:
+    answer = {
+        "actors": [{"sentence": 1, "quote": "Army", "name": "army", "kind": "state_forces"}],
+        "weapons": [{"sentence": 1, "quote": "tanks", "type": "armour"}],
+        "losses": [{"sentence": 1, "quote": "nine tanks", "harm": "destroyed", "object": "armour", "source": "army"}],
+        "statements": [{"sentence": number, "label": "fact", "source": "army"} for number in range(1, 40)],
+    }
+    with answers(completion(answer)) as server:
+        yield server.url
+
+
 def trained(name: str) -> System:
     if name == "linear":
         return small_linear()
@@ -34,6 +57,10 @@ def trained(name: str) -> System:
         return small_lexicon()
     if name == "crf":
         return small_crf()
+    if name == "llm":
+        return small_llm()
+    if name == "zero_shot":
+        return create(name)
     system = Majority()
     system.fit(small_corpus(), [])
     return system
@@ -52,7 +79,7 @@ def test_saved_and_loaded_it_predicts_the_same(name: str, tmp_path: Path) -> Non
     assert encoded(again.predict(RAWS)) == encoded(system.predict(RAWS))
 
 
-@pytest.mark.parametrize("name", ["lexicon", "linear", "crf"])
+@pytest.mark.parametrize("name", ["lexicon", "linear", "crf", "llm", "zero_shot"])
 def test_training_again_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     for folder in ("first", "second"):
         system = create(name, {"epochs": 2} if name in ("linear", "crf") else None)
@@ -129,7 +156,7 @@ def check(raw: Raw, row: Prediction) -> None:
             assert apart or (nested and label != other)
 
 
-@pytest.mark.parametrize("name", ["lexicon", "linear"])
+@pytest.mark.parametrize("name", ["lexicon", "linear", "crf", "llm", "zero_shot"])
 def test_answers_are_legal(name: str) -> None:
     for raw, row in zip(RAWS, trained(name).predict(RAWS), strict=True):
         check(raw, row)
@@ -251,7 +278,7 @@ def test_a_loss_is_not_cut_before_its_noun(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_untrained() -> None:
-    for name in ("lexicon", "linear"):
+    for name in ("lexicon", "linear", "crf"):
         with pytest.raises(NotTrained, match=f"warwire train {name}"):
             create(name).predict(RAWS)
     with pytest.raises(NotTrained):
@@ -334,7 +361,14 @@ def test_a_system_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("name", "defaults"),
-    [("majority", {}), ("lexicon", lexicon.SETTINGS), ("linear", linear.SETTINGS), ("crf", crf.SETTINGS)],
+    [
+        ("majority", {}),
+        ("lexicon", lexicon.SETTINGS),
+        ("linear", linear.SETTINGS),
+        ("crf", crf.SETTINGS),
+        ("llm", llm.SETTINGS),
+        ("zero_shot", {}),
+    ],
 )
 def test_the_settings_on_file_are_the_defaults(name: str, defaults: dict[str, Setting]) -> None:
     assert read_settings(ROOT / "baselines" / name / "config.toml") == checked({}, defaults)

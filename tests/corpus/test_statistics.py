@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from strategies import articles as random_articles
 from warwire.cli import cli
 from warwire.corpus.load import load
@@ -18,12 +19,15 @@ from warwire.corpus.statistics.density import density, is_named, story, story_wo
 from warwire.corpus.statistics.figures import Figures, figures, read_real_text, real_text
 from warwire.corpus.statistics.makeup import make_up, row_of_count
 from warwire.corpus.statistics.manner import distance, manner
+from warwire.corpus.statistics.page import beside, number
 from warwire.corpus.statistics.targets import Target, targets
 from warwire.corpus.statistics.variety import stock_phrases, variety
 from warwire.corpus.statistics.words import quoted_characters, sentences, words
 from warwire.errors import InputError
 from warwire.model.count import Count
 from warwire.model.record import Article, Loss, Mention, Statement, Zone
+
+CORPUS = str(ROOT / "corpus")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +62,7 @@ def test_quotations_close_on_their_line() -> None:
 
 
 def test_variety_by_hand() -> None:
-    found = variety(["a b c d. A b c d.".replace(" A", " A"), "E f g."])
+    found = variety(["a b c d. A b c d.", "E f g."])
     assert found.words == 11
     assert found.distinct_runs == 4 / 5  # abcd bcda cdab dabc abcd
     assert found.distinct_openers == 2 / 3
@@ -268,7 +272,7 @@ def test_targets(low: float | None, high: float | None, met: bool) -> None:
 
 
 def test_command_prints_every_figure_as_json() -> None:
-    result = CliRunner().invoke(cli, ["corpus", "stats", "--release", "0.1.0", "--json"])
+    result = CliRunner().invoke(cli, ["corpus", "stats", "--release", "0.1.0", "--corpus", CORPUS, "--json"])
     assert result.exit_code == 0
     printed = json.loads(result.stdout)
     keys = (
@@ -280,10 +284,17 @@ def test_command_prints_every_figure_as_json() -> None:
 
 
 def test_command_prints_a_table() -> None:
-    result = CliRunner().invoke(cli, ["corpus", "stats", "--release", "0.1.0"])
+    result = CliRunner().invoke(cli, ["corpus", "stats", "--release", "0.1.0", "--corpus", CORPUS])
     assert "✗" in result.stdout
     assert "targets met" in result.stdout
     assert "density named actors" in result.stdout
+
+
+def _is_figures(part: object) -> bool:
+    """Whether a part of the file is numbers, under names that are in the code."""
+    if isinstance(part, dict):
+        return all(len(name.split()) < 3 and _is_figures(value) for name, value in part.items())
+    return isinstance(part, int | float)
 
 
 def test_measuring_texts_writes_figures_and_no_text(tmp_path: Path, pilot: list[Article]) -> None:
@@ -293,7 +304,7 @@ def test_measuring_texts_writes_figures_and_no_text(tmp_path: Path, pilot: list[
     result = CliRunner().invoke(cli, ["corpus", "measure", str(texts), "--annotated", str(gold), str(out)])
     assert result.exit_code == 0, result.output
     assert read_real_text(tmp_path) == real_text([story(a) for a in pilot[:3]], pilot[:3])
-    assert "said" not in json.loads(out.read_text())["manner"]["number_forms"]
+    assert all(_is_figures(part) for part in json.loads(out.read_text()).values())
 
 
 def test_bad_figures_of_real_text(tmp_path: Path) -> None:
@@ -301,3 +312,95 @@ def test_bad_figures_of_real_text(tmp_path: Path) -> None:
     (tmp_path / "real-text.json").write_text("{}")
     with pytest.raises(InputError, match="bad-figures"):
         read_real_text(tmp_path)
+
+
+@pytest.mark.parametrize("damage", [{"words": 0}, {"words": -5}])
+def test_figures_of_real_text_that_cannot_be(tmp_path: Path, damage: dict[str, int]) -> None:
+    kept = json.loads((ROOT / "corpus" / "real-text.json").read_text("utf-8"))
+    kept["variety"] |= damage
+    (tmp_path / "real-text.json").write_text(json.dumps(kept))
+    with pytest.raises(InputError, match="bad-figures"):
+        read_real_text(tmp_path)
+
+
+def test_a_folder_in_the_place_of_the_figures(tmp_path: Path) -> None:
+    (tmp_path / "real-text.json").mkdir()
+    with pytest.raises(InputError, match="folder"):
+        read_real_text(tmp_path)
+
+
+def test_a_figure_that_real_text_lacks_is_left_blank(found: Figures) -> None:
+    assert found.likeness
+    real = found.likeness.real
+    less = msgspec.structs.replace(real, manner=msgspec.structs.replace(real.manner, saying={}))
+    rows = beside(msgspec.structs.replace(found, likeness=msgspec.structs.replace(found.likeness, real=less)))
+    assert [third for name, _, third in rows if name == "manner saying: said"] == [""]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(None, ""), (0.20543, "0.205"), (16.14, "16.1"), (2310.5, "2,310"), (99.97, "100"), (1, "1")]
+)
+def test_numbers(value: float | None, written: str) -> None:
+    assert number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rivals"),
+    [
+        ("12", "12", 0),
+        ("2..", "12", 0),
+        ("20..", "12", 1),
+        ("..10", "12", 1),
+        ("10..15", "16..20", 1),
+        ("~12", "12", 0),
+    ],
+)
+def test_counts_contradict_where_they_cannot_both_be_true(first: str, second: str, rivals: int) -> None:
+    counts = zip(("army", "front"), (first, second), strict=True)
+    article = Article(
+        id="e-01",
+        event="e",
+        conflict="w",
+        setting="invented",
+        outlet="O",
+        outlet_type="wire_agency",
+        date="2001-01-01",
+        text="men",
+        losses=tuple(msgspec.structs.replace(loss("men", count), source=source) for source, count in counts),
+    )
+    assert make_up([article]).contradicting_events == rivals
+
+
+def test_the_closest_articles_are_found_however_far_apart(found: Figures) -> None:
+    assert 0 < found.sameness.highest_jaccard < 0.02
+
+
+def test_a_release_is_measured_where_there_is_no_corpus_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("warwire.cli.corpus.checkout", lambda: None)
+    result = CliRunner().invoke(cli, ["corpus", "stats", "--release", "0.1.0", "--json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["likeness"] is None
+    result = CliRunner().invoke(cli, ["corpus", "stats"])
+    assert isinstance(result.exception, InputError)
+
+
+def test_a_corpus_without_articles(tmp_path: Path) -> None:
+    (tmp_path / "events").mkdir()
+    (tmp_path / "splits.tsv").write_text("event\tsplit\n")
+    result = CliRunner().invoke(cli, ["corpus", "stats", "--corpus", str(tmp_path)])
+    assert isinstance(result.exception, InputError)
+
+
+def test_measuring_nothing_or_over_its_own_input(tmp_path: Path, pilot: list[Article]) -> None:
+    texts, gold, out = tmp_path / "texts.jsonl", tmp_path / "gold.jsonl", tmp_path / "out.json"
+    texts.write_bytes(msgspec.json.encode({"id": "a", "text": "They fell."}))
+    gold.write_bytes(b"")
+    command = ["corpus", "measure", str(texts), "--annotated", str(gold)]
+    result = CliRunner().invoke(cli, [*command, str(out)])
+    assert isinstance(result.exception, InputError)
+    assert "nothing to measure" in str(result.exception)
+    gold.write_bytes(msgspec.json.encode(pilot[0]))
+    result = CliRunner().invoke(cli, [*command, str(texts)])
+    assert "overwrite" in str(result.exception)
+    assert "They fell." in texts.read_text()

@@ -1,19 +1,28 @@
-"""The board: best first, failures listed and never ranked."""
+"""The boards: best first, failures listed and never ranked, nothing scored twice."""
 
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from warwire.cli import cli
 from warwire.corpus.load import load
-from warwire.errors import InputError
-from warwire.eval.leaderboard import BOARD_SPLITS, board, board_table, submissions
+from warwire.errors import InputError, MissingRelease
+from warwire.eval.leaderboard import Board, boards
+from warwire.eval.leaderboard_tables import boards_page, boards_table
+from warwire.eval.scoring import score
+from warwire.eval.submission import HELD_OUT
 from warwire.model.record import Article
+
+RELEASE = "0.1.0"
 
 
 def rows(articles: list[Article]) -> bytes:
@@ -22,65 +31,108 @@ def rows(articles: list[Article]) -> bytes:
     return msgspec.json.Encoder().encode_lines([{key: row[key] for key in keep} for row in built])
 
 
+def silent(articles: list[Article]) -> bytes:
+    return rows([msgspec.structs.replace(a, mentions=a.mentions[:1], losses=()) for a in articles])
+
+
+def submit(folder: Path, system: str, files: Mapping[str, bytes], **card: Any) -> None:
+    """Write a submission whose system.toml is sound but for what is told."""
+    said: dict[str, Any] = {
+        "name": system,
+        "version": "1",
+        "contact": "someone@example.org",
+        "link": "https://example.org",
+    }
+    said |= {"parameters": 0, "training_data": [], "test_texts_seen": "no", "hardware": "one core", "licence": "MIT"}
+    said |= {"releases": [RELEASE], **card}
+    (folder / system).mkdir(parents=True)
+    lines = (f"{key} = {json.dumps(value)}\n" for key, value in said.items())
+    (folder / system / "system.toml").write_text("".join(lines))
+    for name, data in files.items():
+        (folder / system / name).write_bytes(data)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    dev = load(split="dev")
-    for system, data in {
-        "perfect": rows(dev),
-        "silent": rows([msgspec.structs.replace(a, mentions=a.mentions[:1], losses=()) for a in dev]),
-        "broken": b"\x00\x01",
-    }.items():
-        (tmp_path / system).mkdir()
-        (tmp_path / system / "dev.jsonl").write_bytes(data)
-    (tmp_path / "perfect" / "system.toml").write_text("name = 'perfect'")
-    return tmp_path
+    place = tmp_path / "submissions"
+    gold = {split: load(RELEASE, split=split) for split in HELD_OUT}
+    perfect = {f"{split}.jsonl": rows(articles) for split, articles in gold.items()}
+    submit(place, "perfect", perfect, test_texts_seen="yes", seen_how="it is the gold")
+    submit(place, "silent", {f"{split}.jsonl": silent(articles) for split, articles in gold.items()})
+    submit(place, "broken", {**perfect, "dev.jsonl": b"\x00\x01"})
+    submit(place, "partial", {"dev.jsonl": perfect["dev.jsonl"]})
+    submit(place, "unsaid", perfect)
+    (place / "unsaid" / "system.toml").unlink()
+    return place
 
 
-def test_submissions_are_found_by_split(folder: Path) -> None:
-    assert {system: list(files) for system, files in submissions(folder).items()} == {
-        "broken": ["dev"],
-        "perfect": ["dev"],
-        "silent": ["dev"],
+def build(folder: Path, **options: Any) -> list[Board]:
+    return boards(folder, **{"resamples": 0, "release": RELEASE, **options})
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["leaderboard", "build", *arguments])
+
+
+def test_best_first_and_whoever_failed_or_lacks_a_split_has_no_rank(folder: Path) -> None:
+    built = build(folder, resamples=100)
+    assert [(board.release, board.split) for board in built] == [(RELEASE, split) for split in HELD_OUT]
+    dev, test, _ = built
+    assert [(entry.system, entry.rank is not None, entry.report is not None) for entry in dev.entries] == [
+        ("perfect", True, True),
+        ("silent", True, True),
+        ("partial", False, True),
+        ("unsaid", False, True),
+        ("broken", False, False),
+    ]
+    assert dev.entries[0].report is not None
+    assert (dev.entries[0].report.mean, dev.entries[0].ranks) == (1.0, (1, 1))
+    assert dev.detectable is not None
+    assert {entry.system: entry.reason for entry in test.entries} == {
+        "perfect": "",
+        "silent": "",
+        "broken": "no score on dev",
+        "unsaid": "no sound system.toml: the system has no system.toml (warwire submit check)",
+        "partial": "no predictions",
     }
 
 
-def test_best_first_and_failures_last(folder: Path) -> None:
-    entries = board(folder, splits=("dev", "test"), resamples=50)
-    assert [(entry.system, entry.split) for entry in entries[:3]] == [
-        ("perfect", "dev"),
-        ("silent", "dev"),
-        ("broken", "dev"),
+def test_the_table_says_who_is_not_ranked_and_who_saw_the_texts(folder: Path) -> None:
+    table = boards_table(build(folder))
+    lines = table.splitlines()
+    assert "partial: not scored: no predictions" in lines
+    assert "partial: not ranked: no score on test, test_unseen" in lines
+    seen = {line.split()[0]: line.split()[-1] for line in lines if line.startswith(("perfect  ", "silent  "))}
+    assert seen == {"perfect": "yes", "silent": "no"}
+    assert any(line.startswith("unsaid ") and line.endswith("not disclosed") for line in lines)
+    signatures = [line for line in lines if "|predictions:" in line]
+    assert signatures == [
+        f"{entry.system}: {entry.report.signature}"
+        for board in build(folder)
+        for entry in board.entries
+        if entry.report
     ]
-    assert entries[0].report is not None
-    assert entries[0].report.mean == 1.0
-    assert entries[2].report is None
-    assert {entry.reason for entry in entries if entry.split == "test"} == {"no predictions"}
-    table = board_table(entries)
-    assert "broken: not scored: " in table
-    signatures = [line for line in table.splitlines() if "|predictions:" in line]
-    assert signatures == [f"{entry.system}: {entry.report.signature}" for entry in entries if entry.report]
 
 
 def test_a_tie_shares_its_rank_and_what_has_no_mean_has_none(tmp_path: Path) -> None:
-    gold = load(split="train")  # it has the most events: of few, no test tells any two systems apart
-    without = rows(gold).replace(b'"statements":', b'"said":')
+    gold = load(RELEASE, split="train")  # it has the most events: of few, no test tells any two systems apart
     for system, data in {
         "perfect": rows(gold),
         "alike": rows([msgspec.structs.replace(a, mentions=a.mentions[n == 0 :]) for n, a in enumerate(gold)]),
-        "silent": rows([msgspec.structs.replace(a, mentions=a.mentions[:1], losses=()) for a in gold]),
-        "without": without,
+        "silent": silent(gold),
+        "without": rows(gold).replace(b'"statements":', b'"said":'),
     }.items():
-        (tmp_path / system).mkdir()
-        (tmp_path / system / "train.jsonl").write_bytes(data)
-    entries = board(tmp_path, splits=("train",), resamples=0)
-    assert [(entry.system, entry.rank) for entry in entries] == [
-        ("perfect", 1),
-        ("alike", 1),
-        ("silent", 2),
-        ("without", None),
+        submit(tmp_path, system, {"train.jsonl": data})
+    (board,) = build(tmp_path, splits=("train",))
+    assert [(entry.system, entry.rank, entry.ranks) for entry in board.entries] == [
+        ("perfect", 1, None),
+        ("alike", 1, None),
+        ("silent", 2, None),
+        ("without", None, None),
     ]
-    cells = [line.split()[:2] for line in board_table(entries).splitlines()[1:]]
-    assert [cell for cell in cells if cell and cell[0] in ("F1", *(entry.system for entry in entries))] == [
+    assert board.entries[-1].reason == "no mean, since there is no statements.macro_f1"
+    cells = [line.split()[:2] for line in boards_table([board]).splitlines()[1:]]
+    assert [cell for cell in cells if cell and cell[0] in ("F1", *(entry.system for entry in board.entries))] == [
         ["F1", "rank"],
         ["perfect", "1"],
         ["alike", "1"],
@@ -90,14 +142,14 @@ def test_a_tie_shares_its_rank_and_what_has_no_mean_has_none(tmp_path: Path) -> 
 
 
 def test_the_head_counts_the_events_of_the_gold_alone_and_problems_are_told(folder: Path) -> None:
-    dev = load(split="dev")
+    dev = load(RELEASE, split="dev")
     stray = msgspec.structs.replace(dev[0], id="of-no-split")
     for system in ("perfect", "silent"):
         path = folder / system / "dev.jsonl"
         path.write_bytes(path.read_bytes() + rows([stray]))
-    table = board_table(board(folder, splits=("dev",), resamples=0))
-    assert table.splitlines()[0] == f"dev: {len(dev)} articles, {len({a.event for a in dev})} events"
-    assert "perfect: 1 problems (warwire predictions check)" in table.splitlines()
+    table = boards_table(build(folder, splits=("dev",))).splitlines()
+    assert table[0] == f"dev of release {RELEASE}: {len(dev)} articles, {len({a.event for a in dev})} events"
+    assert "perfect: 1 problems (warwire submit check)" in table
 
 
 @pytest.mark.parametrize(
@@ -113,26 +165,109 @@ def test_the_head_counts_the_events_of_the_gold_alone_and_problems_are_told(fold
     ],
 )
 def test_a_split_has_one_file(tmp_path: Path, names: list[str], reason: str) -> None:
-    (tmp_path / "system").mkdir()
     right = next((name for name in names if name in ("dev.jsonl", "dev.jsonl.gz", "dev.jsonl.zst", "dev.parquet")), "")
-    for name in names:
-        data = rows(load(split="dev")) if name == right else b'{"id": "stale"}\n'
-        (tmp_path / "system" / name).write_bytes(data)
-    (entry,) = board(tmp_path, splits=("dev",), resamples=0)
+    gold = rows(load(RELEASE, split="dev"))
+    submit(tmp_path, "system", {name: gold if name == right else b'{"id": "stale"}\n' for name in names})
+    ((entry,),) = (board.entries for board in build(tmp_path, splits=("dev",)))
     assert entry.reason == reason
     assert (entry.report.mean if entry.report else None) == (None if reason else 1)
 
 
-def test_the_command(folder: Path) -> None:
-    done = CliRunner().invoke(
-        cli, ["leaderboard", "build", "--submissions", str(folder), "--json", "--resamples", "100"]
+def test_releases_are_those_that_a_submission_names(tmp_path: Path) -> None:
+    dev = {"dev.jsonl": rows(load(RELEASE, split="dev"))}
+    submit(tmp_path, "one", dev)
+    submit(tmp_path, "two", dev, releases=[RELEASE, "99.0.0", RELEASE])
+    absent, here = build(tmp_path, splits=("dev",), release=None)
+    assert (absent.release, [entry.system for entry in absent.entries]) == ("99.0.0", ["two"])
+    assert absent.entries[0].reason.startswith("release 99.0.0 is not here")
+    assert [(entry.system, entry.rank) for entry in here.entries] == [("one", 1), ("two", 1)]
+    (told,) = build(tmp_path, splits=("dev",), release=RELEASE)
+    assert [(entry.system, entry.rank) for entry in told.entries] == [("one", 1), ("two", 1)]
+    with pytest.raises(MissingRelease):
+        build(tmp_path, release="99.0.0")
+
+
+def test_nothing_is_scored_twice_and_what_changed_is_scored_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored: list[str] = []
+
+    def counting(predictions: Path, **options: Any) -> Any:
+        scored.append(f"{options['name']} {options['split']}")
+        return score(predictions, **options)
+
+    monkeypatch.setattr("warwire.eval.leaderboard_cache.score", counting)
+    results = tmp_path / "kept"
+    fresh = build(folder, resamples=100, results=results)
+    assert len(scored) == 13  # three splits of four systems and one of the fifth; one of them fails
+    scored.clear()
+    again = build(folder, resamples=100, results=results)
+    assert scored == ["broken dev"]  # a file that cannot be read has no score to keep
+    assert [board.to_dict() for board in again] == [board.to_dict() for board in fresh]
+    for one, other in zip(fresh, again, strict=True):
+        for entry, kept in zip(one.entries, other.entries, strict=True):
+            if entry.report and kept.report:
+                assert np.array_equal(entry.report.counts.array, kept.report.counts.array)
+                assert entry.report.measures == kept.report.measures
+                assert entry.report.problems == kept.report.problems
+
+    scored.clear()
+    (folder / "silent" / "dev.jsonl").write_bytes(rows(load(RELEASE, split="dev")))
+    (results / "perfect" / f"{RELEASE}-test.json").write_text("{")
+    build(folder, resamples=100, results=results)
+    assert scored == ["broken dev", "silent dev", "perfect test"]
+    scored.clear()
+    build(folder, resamples=100, results=results, seed=1)
+    assert len(scored) == 13
+    scored.clear()
+    monkeypatch.setattr("warwire.eval.leaderboard_cache.harness_hash", lambda: "another harness")
+    build(folder, resamples=100, results=results, seed=1)
+    assert len(scored) == 13
+
+
+def test_a_folder_of_results_that_cannot_be_written_is_an_error(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file")
+    with pytest.raises(InputError, match="cannot be written"):
+        build(folder, results=tmp_path / "kept")
+
+
+def test_the_page_discloses_and_shows_hostile_words_as_text(folder: Path) -> None:
+    dev = {f"{split}.jsonl": rows(load(RELEASE, split=split)) for split in HELD_OUT}
+    submit(folder, "hostile", dev, contact="<script>alert(1)</script> | [x](javascript:y) `z`")
+    page = boards_page(build(folder, resamples=100))
+    assert "<script" not in page
+    assert r"&lt;script&gt;alert(1)&lt;/script&gt; \| \[x\](javascript:y) \`z\`" in page
+    assert f"## test of release {RELEASE}" in page
+    assert "| yes: it is the gold |" in page
+    assert "- partial: not scored: no predictions" in page
+    tables = [line for line in page.splitlines() if line.startswith("| perfect ")]
+    assert len(tables) == len(HELD_OUT) + 1
+    assert "1.000<br>1.000–1.000" in tables[0]
+
+
+def test_the_command_keeps_scores_and_writes_the_page_beside_the_submissions(folder: Path) -> None:
+    shutil.rmtree(folder / "unsaid")  # what names no release is scored on the newest
+    result = run("--submissions", str(folder), "--resamples", "100", "--json", "--write")
+    assert result.exit_code == 0
+    built = json.loads(result.stdout)
+    assert [board["split"] for board in built] == list(HELD_OUT)
+    first = built[0]["entries"][0]
+    assert (first["system"], first["rank"], first["score"]["mean"]) == ("perfect", 1, 1.0)
+    assert first["disclosed"]["seen_how"] == "it is the gold"
+    assert (folder.parent / "results" / "perfect" / f"{RELEASE}-dev.json").is_file()
+    assert (folder.parent / "leaderboard.md").read_text(encoding="utf-8").startswith("# Leaderboard\n")
+
+
+def test_the_page_is_the_whole_board(folder: Path, tmp_path: Path) -> None:
+    for part in (["--split", "dev"], ["--release", RELEASE], ["--resamples", "0"]):
+        assert run("--submissions", str(folder), "--write", *part).exit_code == 2
+    kept = tmp_path / "elsewhere"
+    result = run(
+        *("--submissions", str(folder), "--split", "dev", "--release", RELEASE, "--resamples", "0"),
+        "--results",
+        str(kept),
     )
-    assert done.exit_code == 0
-    built = json.loads(done.stdout)
-    assert len(built) == 3 * len(BOARD_SPLITS)
-    assert (built[0]["rank"], built[0]["score"]["mean"]) == (1, 1.0)
-
-
-def test_no_submission_at_all(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="warwire predict"):
-        submissions(tmp_path / "nowhere")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"dev of release {RELEASE}: ")
+    assert (kept / "silent" / f"{RELEASE}-dev.json").is_file()
+    assert not (folder.parent / "leaderboard.md").exists()

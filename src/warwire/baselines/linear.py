@@ -54,7 +54,7 @@ class Judgement(NamedTuple):
     Attributes:
         document: its words and sentences.
         tags: of each layer, the BIO tags of the labels, shape ``[words]``.
-        tag_scores: of each layer, the log-probability of each tag, shape ``[words, 3]``.
+        tag_scores: of each layer, the log-probability of each tag, shape ``[words, 3]`` (of ``crf``, sums of weights).
         segments: stretches of words that a statement covers.
         labels: the label of each of them.
         label_scores: the log-probability of each label, shape ``[segments, labels]``.
@@ -145,7 +145,7 @@ class Linear:
     def predict(self, articles: Iterable[Raw]) -> list[Prediction]:
         """Return all layers."""
         taggers, statements, zones = self._parts(
-            "the linear system was not trained; train it with: warwire train linear"
+            f"the {self.name} system was not trained; train it with: warwire train {self.name}"
         )
         return [self._predict(article, taggers, statements, zones) for article in articles]
 

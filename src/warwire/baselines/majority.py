@@ -12,7 +12,7 @@ from warwire.baselines.system import Origin, Raw, Step, checked, load_folder, sa
 from warwire.baselines.zones import zones_of
 from warwire.model.record import AUTHOR, Article, Statement
 
-__all__ = ["Majority"]
+__all__ = ["Majority", "author_facts"]
 
 
 class Majority:
@@ -33,11 +33,7 @@ class Majority:
 
     def _predict(self, article: Raw) -> Prediction:
         zones = zones_of(article.text, ["paragraph"] * (article.text.count("\n") + 1))
-        document = Document.of(article.text, zones)
-        statements = tuple(
-            Statement(document.start[s.first], document.end[s.last - 1], "fact", AUTHOR) for s in document.sentences
-        )
-        return Prediction(id=article.id, zones=zones, statements=statements)
+        return Prediction(id=article.id, zones=zones, statements=author_facts(Document.of(article.text, zones)))
 
     def save(self, folder: Path) -> None:
         """Write the index alone: there is nothing else to keep."""
@@ -50,3 +46,10 @@ class Majority:
         system = cls(index.settings)
         system.origin = index.origin
         return system
+
+
+def author_facts(document: Document) -> tuple[Statement, ...]:
+    """Return every sentence of a document as a fact that the author states."""
+    return tuple(
+        Statement(document.start[s.first], document.end[s.last - 1], "fact", AUTHOR) for s in document.sentences
+    )

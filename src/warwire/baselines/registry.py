@@ -17,6 +17,8 @@ SYSTEMS: Final = {
     "lexicon": "warwire.baselines.lexicon:Lexicon",
     "linear": "warwire.baselines.linear:Linear",
     "crf": "warwire.baselines.crf:Crf",
+    "llm": "warwire.baselines.llm:Llm",
+    "zero_shot": "warwire.baselines.zero_shot:ZeroShot",
 }
 """Name → class. A system is one line here."""
 

@@ -52,7 +52,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "compare": ("warwire.cli.compare:compare", "Compare systems with paired tests."),
     "errors": ("warwire.cli.errors:errors", "Sort what a system got wrong, with examples."),
     "predictions": ("warwire.cli.predictions:predictions", "Check and convert files of predictions."),
+    "submit": ("warwire.cli.submit:submit", "Check a submission to the leaderboard."),
     "leaderboard": ("warwire.cli.leaderboard:leaderboard", "Build the table of all systems."),
+    "round": ("warwire.cli.round:round_", "Write and check the tasks of an annotation round."),
     "extract": ("warwire.cli.extract:extract", "Extract actors, weapons, losses and opinions from raw pages."),
 }
 

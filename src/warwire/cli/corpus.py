@@ -15,33 +15,49 @@ from warwire.corpus.load import checkout
 from warwire.errors import InputError, Problem
 from warwire.model.labels import OUTLET_TYPES, SPLITS, OutletType
 
-__all__ = ["attach", "brief", "build", "corpus", "corpus_option", "diff", "export", "new", "verify"]
+__all__ = [
+    "attach",
+    "brief",
+    "build",
+    "corpus",
+    "corpus_folder",
+    "corpus_option",
+    "diff",
+    "export",
+    "needed_folder",
+    "new",
+    "verify",
+]
 
 
 _SHOWN = 5
 """Articles that a message names before it only counts them."""
 
 
-def _default_corpus() -> Path:
+def corpus_folder() -> Path | None:
+    """Return ./corpus, else the checkout's, or ``None`` where there is neither."""
     here = Path("corpus")
     if (here / "events").is_dir():
         return here
     root = checkout()
-    if root is None:
-        raise InputError(
-            [
-                Problem(
-                    "unreadable-file",
-                    "there is no corpus folder here",
-                    remedy="run in a checkout, or name one with --corpus DIR",
-                )
-            ]
-        )
-    return root / "corpus"
+    return root / "corpus" if root else None
+
+
+def needed_folder(folder: Path | None) -> Path:
+    """Return the corpus folder that was named, or else found.
+
+    Raises:
+        InputError: none was.
+    """
+    folder = folder or corpus_folder()
+    if folder is None:
+        remedy = "run in a checkout, or name one with --corpus DIR"
+        raise InputError([Problem("unreadable-file", "there is no corpus folder here", remedy=remedy)])
+    return folder
 
 
 def _corpus(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
-    return value or _default_corpus()
+    return needed_folder(value)
 
 
 corpus_option = click.option(

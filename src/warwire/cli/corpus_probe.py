@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from warwire.cli.corpus import corpus_option
-from warwire.cli.output import echo_json, json_option, steps
+from warwire.cli.output import echo_json, json_option, number_of, steps
 from warwire.model.labels import SPLITS
 
 __all__ = ["probe", "surprises"]
@@ -81,6 +81,11 @@ def surprises(root: Path, splits: tuple[str, ...], folds: int, below: float, as_
 
     articles = [article for split in assemble(read_sources(root)).values() for article in split]
     wanted = {article.id for article in articles if not splits or article.split in splits}
+    events = len({article.event for article in articles})
+    if folds > events:
+        raise click.BadParameter(
+            f"{number_of(events, 'event')} cannot be dealt out to {folds} models", param_hint="--folds"
+        )
     with steps() as step:
         found = [s for s in find(articles, folds=folds, below=below, step=step) if s.article in wanted]
     if as_json:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from warwire.cli.corpus import corpus_option
-from warwire.cli.output import echo_json, json_option
+from warwire.cli.corpus import corpus_folder, needed_folder
+from warwire.cli.output import echo_json, json_option, number_of, refuse_overwriting
+from warwire.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from warwire.corpus.statistics.figures import Figures
@@ -18,10 +19,15 @@ __all__ = ["measure", "stats"]
 
 
 @click.command()
-@corpus_option
+@click.option(
+    "--corpus",
+    "root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder of the sources and of real-text.json; ./corpus, or the checkout's, where left out.",
+)
 @click.option("--release", "version", help="Measure a release instead of the sources.")
 @json_option
-def stats(root: Path, version: str | None, as_json: bool) -> None:
+def stats(root: Path | None, version: str | None, as_json: bool) -> None:
     """Measure the corpus: what it is made of, how varied it is, and how like real reporting.
 
     Prints every figure that has a target beside it, then the composed text beside the real. What is missed is marked
@@ -33,11 +39,17 @@ def stats(root: Path, version: str | None, as_json: bool) -> None:
     from warwire.corpus.statistics.figures import figures, read_real_text
     from warwire.corpus.statistics.targets import targets
 
-    if version:
-        articles = load(version)
+    if version is not None:
+        articles, folder = load(version), root or corpus_folder()
     else:
-        articles = [article for split in assemble(read_sources(root)).values() for article in split]
-    found = figures(articles, read_real_text(root))
+        folder = needed_folder(root)
+        articles = [article for split in assemble(read_sources(folder)).values() for article in split]
+    real = read_real_text(folder) if folder else None
+    try:
+        found = figures(articles, real)
+    except ValueError as error:
+        remedy = "write articles and label them first"
+        raise InputError([Problem("nothing-to-measure", str(error), file=str(folder), remedy=remedy)]) from None
     wanted = targets(found)
     if as_json:
         echo_json({**_builtins(found), "targets": [{**_builtins(target), "met": target.met} for target in wanted]})
@@ -61,9 +73,15 @@ def measure(texts: Path, annotated: Path, target: Path) -> None:
     from warwire.corpus.wild import read_texts
     from warwire.model.files import write_bytes
 
-    found = real_text(list(read_texts(texts).values()), read_rows(annotated))
+    refuse_overwriting(target, [str(texts), str(annotated)])
+    stories, gold = list(read_texts(texts).values()), read_rows(annotated)
+    try:
+        found = real_text(stories, gold)
+    except ValueError as error:
+        remedy = "TEXTS needs words, and --annotated needs statements and actor mentions"
+        raise InputError([Problem("nothing-to-measure", str(error), file=str(texts), remedy=remedy)]) from None
     write_bytes(target, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-    click.echo(f"{found.texts} texts of {found.variety.words:,} words → {target}")
+    click.echo(f"{number_of(found.texts, 'text')} of {number_of(found.variety.words, 'word')} → {target}")
 
 
 def _builtins(value: object) -> dict[str, object]:

@@ -63,6 +63,8 @@ def extract(files: tuple[str, ...], system: str, page: Path | None, as_json: boo
         write_text(page, render(reports, model.name))
         if not as_json:
             click.echo(f"{number_of(len(reports), 'article')} to {page}", err=True)
+    if usage := getattr(model, "usage", None):  # what the requests of a system took that asks a service
+        click.echo(f"{model.name}: {usage}", err=True)
     if failed:
         sys.exit(1 if reports else 2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from warwire.cli.output import echo_json, json_option, steps
 from warwire.cli.scoring_options import resamples_option, seed_option
 from warwire.model.labels import SPLITS
 
-__all__ = ["build", "leaderboard"]
+__all__ = ["build", "codabench", "export", "huggingface", "leaderboard"]
 
 
 @click.group()
@@ -18,8 +19,7 @@ def leaderboard() -> None:
     """Build the table of all systems."""
 
 
-@leaderboard.command()
-@click.option(
+_submissions_option = click.option(
     "--submissions",
     "folder",
     type=click.Path(path_type=Path),
@@ -27,34 +27,131 @@ def leaderboard() -> None:
     show_default=True,
     help="The folder with one folder a system.",
 )
-@click.option("--release", metavar="VERSION", help="The release to score on; the newest where it is left out.")
+_release_option = click.option(
+    "--release", metavar="VERSION", help="Score all on this release, in place of those that each system.toml names."
+)
+_results_option = click.option(
+    "--results",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where scores are kept and not computed again; results/ beside the submissions unless told.",
+)
+
+
+@leaderboard.command()
+@_submissions_option
+@_release_option
 @click.option("--split", "splits", type=click.Choice(SPLITS), multiple=True, help="Only these splits.")
+@_results_option
+@click.option("--write", is_flag=True, help="Write the page leaderboard.md beside the submissions as well.")
 @resamples_option(0, "At least 100, or 0 for no intervals.")
 @seed_option
 @json_option
-def build(folder: Path, release: str | None, splits: tuple[str, ...], resamples: int, seed: int, as_json: bool) -> None:
-    """Score every submission on every held-out split and print the table.
+def build(
+    folder: Path,
+    release: str | None,
+    splits: tuple[str, ...],
+    results: Path | None,
+    write: bool,
+    resamples: int,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Score every submission on every release that it names and print the tables.
 
-    A system that lacks a split, or whose file cannot be read, is listed with the reason and never ranked.
+    A system without a sound system.toml, or without predictions for a split, is listed with the reason and never
+    ranked; so is one whose file cannot be read.
     """
-    from warwire.eval.leaderboard import BOARD_SPLITS, board, board_table
+    from warwire.eval.leaderboard import boards
+    from warwire.eval.leaderboard_tables import boards_page, boards_table
+    from warwire.eval.submission import HELD_OUT
+    from warwire.model.files import write_text
 
+    if write and (splits or release or not resamples):
+        raise click.UsageError(
+            "--write writes the whole board with its intervals: leave out --split, --release and --resamples 0"
+        )
     with steps() as step:
-        entries = board(
-            folder, release=release, splits=splits or BOARD_SPLITS, resamples=resamples, seed=seed, step=step
+        built = boards(
+            folder,
+            release=release,
+            splits=splits or HELD_OUT,
+            resamples=resamples,
+            seed=seed,
+            results=results or folder.parent / "results",
+            step=step,
         )
     if as_json:
-        echo_json(
-            [
-                {
-                    "system": entry.system,
-                    "split": entry.split,
-                    "rank": entry.rank,
-                    "reason": entry.reason,
-                    "score": entry.report.to_dict() if entry.report else None,
-                }
-                for entry in entries
-            ]
-        )
+        echo_json([board.to_dict() for board in built])
     else:
-        click.echo(board_table(entries))
+        click.echo(boards_table(built))
+    if write:
+        page = folder.parent / "leaderboard.md"
+        write_text(page, boards_page(built))
+        click.echo(f"written: {page}", err=True)
+
+
+@leaderboard.group()
+def export() -> None:
+    """Write the board for a host that people already use."""
+
+
+@export.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--release", metavar="VERSION", help="The release to score on; the newest one unless told.")
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=datetime.now,
+    show_default="today",
+    metavar="DATE",
+    help="The day from which submissions are taken.",
+)
+@click.option(
+    "--docker-image",
+    default="python:3.12-slim",
+    show_default=True,
+    help="What submissions are scored in; it needs Python 3.11.",
+)
+@resamples_option(0, "At least 100, or 0 for no intervals.")
+@seed_option
+def codabench(out: Path, release: str | None, start: datetime, docker_image: str, resamples: int, seed: int) -> None:
+    """Write the zip OUT that makes a competition of a release on Codabench.
+
+    It holds the gold of the held-out splits and the harness as it is, and gives the figures of warwire score.
+    """
+    from warwire.eval.hosts.codabench import export_codabench
+
+    export_codabench(
+        out, release=release, start=start.date(), docker_image=docker_image, resamples=resamples, seed=seed
+    )
+    click.echo(f"written: {out}", err=True)
+
+
+@export.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@_submissions_option
+@_release_option
+@_results_option
+@resamples_option(0, "At least 100, or 0 for no intervals.")
+@seed_option
+def huggingface(out: Path, folder: Path, release: str | None, results: Path | None, resamples: int, seed: int) -> None:
+    """Write the folder OUT, which can be pushed to Hugging Face as a data set.
+
+    It holds the boards, a row a score, every figure, and the predictions behind them.
+    """
+    from warwire.eval.hosts.hugging_face import export_hugging_face, refuse_used
+    from warwire.eval.leaderboard import boards
+
+    refuse_used(out)
+    with steps() as step:
+        built = boards(
+            folder,
+            release=release,
+            resamples=resamples,
+            seed=seed,
+            results=results or folder.parent / "results",
+            step=step,
+        )
+    export_hugging_face(built, out)
+    click.echo(f"written: {out}", err=True)

@@ -57,13 +57,17 @@ def predict(system: str, source: str, out: Path, release: str | None, as_json: b
             write_predictions(out, predictions)
     seconds = time.perf_counter() - begin
     rate = round(len(articles) / seconds, 1)
+    usage = getattr(model, "usage", None)  # what the requests of a system took that asks a service
     if as_json:
         about = {"system": model.name, "articles": len(articles), "out": str(out)}
-        echo_json({**about, "seconds": round(seconds, 3), "per_second": rate}, err=piped)
+        took = {"usage": usage} if usage else {}
+        echo_json({**about, "seconds": round(seconds, 3), "per_second": rate, **took}, err=piped)
     else:
         place = "standard output" if piped else out
         done = f"{number_of(len(articles), 'article')} to {place} in {seconds:.2f} s ({rate} a second)"
         click.echo(f"{model.name}: {done}", err=piped)
+        if usage:
+            click.echo(f"{model.name}: {usage}", err=piped)
 
 
 def _predictions(system: System, articles: list[Raw], step: Step) -> Iterator[Prediction]:

@@ -1,7 +1,7 @@
-"""The table of all systems: every submission scored on the splits of a release.
+"""The boards: every submission scored on the held-out splits of every release that it names.
 
-A submission is a folder ``eval/submissions/<system>/`` with one file of predictions a split, named after it:
-``<split>.jsonl``, ``<split>.jsonl.gz``, ``<split>.jsonl.zst`` or ``<split>.parquet``. Other files are no predictions.
+A system is ranked where its ``system.toml`` is sound and it has predictions for every split; otherwise it is listed
+with the reason, and with its figures where it has any.
 """
 
 from __future__ import annotations
@@ -10,35 +10,24 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from warwire.errors import InputError, Problem
-from warwire.eval.comparing import ALPHA, compare
+import msgspec
+
+from warwire.corpus.load import manifest
+from warwire.errors import InputError, MissingRelease
+from warwire.eval.comparing import compare
+from warwire.eval.leaderboard_cache import kept_score
 from warwire.eval.registry import HEADLINES
 from warwire.eval.report import Report
-from warwire.eval.scoring import score
-from warwire.eval.tables import aligned, figure, interval
-from warwire.model.labels import SPLITS
+from warwire.eval.submission import CARD, HELD_OUT, Submission, find_submissions
 
-__all__ = ["BOARD_SPLITS", "Entry", "board", "board_table", "submissions"]
+__all__ = ["TRIALS", "Board", "Entry", "boards"]
 
-BOARD_SPLITS: Final = tuple(split for split in SPLITS if split != "train")
-"""The splits that the board shows: those that no system is trained on."""
-
-_ENDINGS: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
-_TRIALS: Final = 10_000
+TRIALS: Final = 10_000
 """Trials of the paired randomisation that finds the ranks."""
 
-_SPAN_LABELS: Final = ("actor", "weapon", "loss")
-_COLUMNS: Final[tuple[tuple[str, str], ...]] = (
-    ("mean", "mean"),
-    ("spans.strict.f1", "spans"),
-    *((f"spans.strict.by_label.{label}.f1", label) for label in _SPAN_LABELS),
-    ("statements.macro_f1", "statements"),
-    ("losses.strict.f1", "losses"),
-    ("actors.conll", "coreference"),
-    ("attribution.f1", "attribution"),
-)
+Step = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,142 +35,193 @@ class Entry:
     """A system on a split.
 
     Attributes:
-        system: its name.
-        split: the split.
+        submission: the submission, with what is disclosed of the system.
         report: its scores, or ``None``.
-        reason: why there is no report.
+        reason: why there is no report, or why it is not ranked.
         rank: its tie group in ``mean``, as :func:`warwire.eval.compare` finds it: systems that cannot be told from the
-            best of them share a rank. ``None`` where there is no ``mean``.
+            best of them share a rank. ``None`` where it is not ranked.
+        ranks: interval of its rank over resamples of events; ``None`` where it is not ranked, or nothing is resampled.
     """
 
-    system: str
-    split: str
+    submission: Submission
     report: Report | None
     reason: str = ""
     rank: int | None = None
+    ranks: tuple[int, int] | None = None
+
+    @property
+    def system(self) -> str:
+        """Name of the system."""
+        return self.submission.name
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entry as plain data for JSON."""
+        return {
+            "system": self.system,
+            "rank": self.rank,
+            "ranks": self.ranks,
+            "reason": self.reason,
+            "disclosed": msgspec.to_builtins(self.submission.card),
+            "score": self.report.to_dict() if self.report else None,
+        }
 
 
-def submissions(folder: Path) -> dict[str, dict[str, list[Path]]]:
-    """Return the prediction files of each system: system → split → paths, of which there should be one.
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The systems on one split of one release.
 
-    Raises:
-        InputError: there is no such folder, or it holds no submission.
+    Attributes:
+        release: version of the release.
+        split: the split.
+        entries: by rank, ``mean`` from the best down, and name; those that are not ranked after them.
+        detectable: least and greatest of the differences in ``mean`` that the tests of the ranked pairs would find four
+            times in five; ``None`` where there is no pair, or nothing is resampled.
     """
-    found: dict[str, dict[str, list[Path]]] = {}
-    if folder.is_dir():
-        for system in sorted(path for path in folder.iterdir() if path.is_dir()):
-            files = {split: [system / f"{split}{ending}" for ending in _ENDINGS] for split in SPLITS}
-            existing = {split: [path for path in paths if path.exists()] for split, paths in files.items()}
-            found[system.name] = {split: paths for split, paths in existing.items() if paths}
-    if not found:
-        remedy = "write predictions first: warwire predict SYSTEM test eval/submissions/SYSTEM/test.jsonl"
-        raise InputError([Problem("no-submissions", "there is no submission here", file=str(folder), remedy=remedy)])
-    return found
+
+    release: str
+    split: str
+    entries: tuple[Entry, ...]
+    detectable: tuple[float, float] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the board as plain data for JSON."""
+        return {
+            "release": self.release,
+            "split": self.split,
+            "detectable": self.detectable,
+            "entries": [entry.to_dict() for entry in self.entries],
+        }
 
 
-def board(
+def boards(
     folder: Path,
     *,
     release: str | None = None,
-    splits: Sequence[str] = BOARD_SPLITS,
+    splits: Sequence[str] = HELD_OUT,
     resamples: int = 10_000,
     seed: int = 0,
-    step: Callable[[str, int, int], None] = lambda *_: None,
-) -> list[Entry]:
-    """Score every submission on every split.
-
-    A submission that cannot be read, lacks a split, or has two files for it is an entry with a reason in place of a
-    report: it is listed and never ranked.
+    results: Path | None = None,
+    step: Step = lambda *_: None,
+) -> list[Board]:
+    """Score every submission on every release that it names.
 
     Args:
         folder: the folder of submissions.
-        release: version of the release; the newest one that is installed unless told.
-        splits: which splits.
-        resamples: of the bootstrap.
+        release: version of a release to score all of them on, in place of those that they name.
+        splits: which splits; those that a release does not have are left out.
+        resamples: of the bootstrap; 0 for no intervals.
         seed: of the generator.
+        results: the folder where scores are kept, so that nothing is scored twice; ``None`` keeps none.
         step: told what is being done, how many scores are done, and how many there are in all.
 
     Returns:
-        The entries: by split, then by rank, ``mean`` from the best down, and name; those without a ``mean`` last.
+        The boards: the newest release first, and by split. A release that is not here has boards without scores.
+
+    Raises:
+        InputError: there is no submission, or ``results`` cannot be written to.
+        MissingRelease: the release that the caller names, or any at all, is not installed.
     """
-    systems = submissions(folder)
-    entries = []
-    for number, (split, system) in enumerate((split, system) for split in splits for system in systems):
-        step(f"scoring {system} on {split}", number, len(splits) * len(systems))
-        paths = systems[system].get(split, [])
-        if len(paths) != 1:
-            names = " and ".join(path.name for path in paths)
-            reason = f"{names} are for one split: keep one" if paths else "no predictions"
-            entries.append(Entry(system, split, None, reason))
-            continue
-        try:
-            report = score(paths[0], split=split, release=release, name=system, resamples=resamples, seed=seed)
-        except InputError as error:
-            entries.append(Entry(system, split, None, str(error.problems[0])))
-        else:
-            entries.append(Entry(system, split, report))
-    ranked = [
-        entry for split in splits for entry in _ranked([entry for entry in entries if entry.split == split], seed)
-    ]
-    return sorted(ranked, key=lambda entry: (splits.index(entry.split), *_order(entry)))
+    named: dict[str, list[Submission]] = {}
+    for submission in find_submissions(folder):
+        versions = [v or manifest().version for v in ((release,) if release else submission.releases)]
+        for version in dict.fromkeys(versions):
+            named.setdefault(version, []).append(submission)
+    if release:
+        manifest(release)
+    order = sorted(named, key=lambda version: tuple(map(int, version.split("."))), reverse=True)
+    wanted = [(version, split) for version in order for split in _splits(version, splits)]
+    total = sum(len(named[version]) for version, _ in wanted)
+    scored: dict[tuple[str, str, str], tuple[Report | None, str]] = {}
+    for version, split in wanted:
+        for submission in named[version]:
+            step(f"scoring {submission.name} on {split} of {version}", len(scored), total)
+            scored[version, split, submission.name] = _score(submission, version, split, resamples, seed, results)
+    built = []
+    for version, split in wanted:
+        entries = []
+        for submission in named[version]:
+            report, reason = scored[version, split, submission.name]
+            lost = [other for v, other in wanted if v == version and not scored[v, other, submission.name][0]]
+            entries.append(Entry(submission, report, reason or _unranked(submission, report, lost)))
+        built.append(_ranked(Board(version, split, tuple(entries)), resamples, seed))
+    return built
 
 
-def _ranked(entries: Sequence[Entry], seed: int) -> list[Entry]:
-    """Return the entries of a split with their ranks."""
-    reports = [entry.report for entry in entries if entry.report is not None and entry.report.mean is not None]
-    ranks = {report.name: 1 for report in reports}
-    if len(reports) > 1:
-        # Ranks need the tests alone: the intervals of a comparison are not shown, so two resamples are enough.
-        comparison = compare(reports, figures=("mean",), trials=_TRIALS, resamples=2, seed=seed)
-        ranks = {standing.system: standing.group for standing in comparison.standings}
-    return [replace(entry, rank=ranks.get(entry.system)) for entry in entries]
+def _splits(version: str, splits: Sequence[str]) -> list[str]:
+    """Return those of the splits that a release has; all of them where it is not here."""
+    try:
+        there = manifest(version).splits
+    except MissingRelease:
+        return list(splits)
+    return [split for split in splits if split in there]
 
 
-def _order(entry: Entry) -> tuple[float, float, str]:
-    mean = entry.report.mean if entry.report else None
-    return (math.inf if entry.rank is None else entry.rank, 0.0 if mean is None else -mean, entry.system)
-
-
-def board_table(entries: Sequence[Entry]) -> str:
-    """Return the board as plain text: a table a split, with intervals under the headline figures.
-
-    Under each table stand the systems without a score, the problems of the others, and the signature of every score.
-    """
-    return "\n\n".join(
-        _split_table(split, [entry for entry in entries if entry.split == split])
-        for split in dict.fromkeys(entry.split for entry in entries)
-    )
-
-
-def _split_table(split: str, entries: Sequence[Entry]) -> str:
-    scored = [(entry, entry.report) for entry in entries if entry.report]
-    rows: list[tuple[str, ...]] = [("F1", "rank", *(title for _, title in _COLUMNS))]
-    for entry, report in scored:
-        rows += _rows(entry, report)
-    lines = [_head(split, scored[0][1]), aligned(rows)] if scored else [split]
-    if any(entry.rank is not None for entry in entries):
-        lines.append(
-            "rank: systems that do not differ significantly in mean from the best of their rank share it "
-            f"(p < {ALPHA}, Holm over all pairs, {_TRIALS} trials)"
+def _score(
+    submission: Submission, version: str, split: str, resamples: int, seed: int, results: Path | None
+) -> tuple[Report | None, str]:
+    """Return the score of a submission on a split, or why there is none."""
+    paths = submission.files(version, split)
+    if len(paths) != 1:
+        names = " and ".join(path.name for path in paths)
+        return None, f"{names} are for one split: keep one" if paths else "no predictions"
+    try:
+        report = kept_score(
+            paths[0],
+            name=submission.name,
+            split=split,
+            release=version,
+            resamples=resamples,
+            seed=seed,
+            results=results,
         )
-    lines += [f"{entry.system}: not scored: {entry.reason}" for entry in entries if not entry.report]
-    lines += [
-        f"{entry.system}: {len(report.problems)} problems (warwire predictions check)"
-        for entry, report in scored
-        if report.problems
+    except MissingRelease as error:
+        return None, str(error)
+    except InputError as error:
+        if error.problems[0].rule == "unwritable-file":
+            raise
+        return None, str(error.problems[0])
+    return report, ""
+
+
+def _unranked(submission: Submission, report: Report | None, lost: Sequence[str]) -> str:
+    """Return why a system that has a score is not ranked, if it is not.
+
+    Args:
+        submission: the submission.
+        report: its score.
+        lost: the splits on which it has no score.
+    """
+    if submission.card is None:
+        first = submission.problems[0]
+        return f"no sound {CARD}: {first.field + ': ' if first.field else ''}{first.message} (warwire submit check)"
+    if lost:
+        return f"no score on {', '.join(lost)}"
+    if report is not None and report.mean is None:
+        null = [name for name in HEADLINES if report.figures[name] is None]
+        return f"no mean, since there is no {', '.join(null)}"
+    return ""
+
+
+def _ranked(board: Board, resamples: int, seed: int) -> Board:
+    """Return a board with its systems ranked and in their order."""
+    reports = [entry.report for entry in board.entries if entry.report and not entry.reason]
+    ranks = {report.name: (1, (1, 1) if resamples else None) for report in reports}
+    detectable = None
+    if len(reports) > 1:
+        # Without intervals the tests alone are needed, which resample nothing.
+        found = compare(reports, figures=("mean",), trials=TRIALS, resamples=resamples or 2, seed=seed)
+        ranks = {s.system: (s.group, s.ranks if resamples else None) for s in found.standings}
+        least = [difference.detectable for difference in found.differences if difference.detectable is not None]
+        detectable = (min(least), max(least)) if least and resamples else None
+    entries = [
+        replace(entry, rank=rank, ranks=interval)
+        for entry in board.entries
+        for rank, interval in [ranks.get(entry.system, (None, None))]
     ]
-    lines += [f"{entry.system}: {report.signature}" for entry, report in scored]
-    return "\n".join(lines)
+    return replace(board, entries=tuple(sorted(entries, key=_order)), detectable=detectable)
 
 
-def _head(split: str, report: Report) -> str:
-    articles = report.signature.articles
-    return f"{split}: {articles} articles, {len(set(report.groups[:articles]))} events"
-
-
-def _rows(entry: Entry, report: Report) -> list[tuple[str, ...]]:
-    rank = "–" if entry.rank is None else str(entry.rank)
-    figures = tuple(figure(report.figures.get(name)) for name, _ in _COLUMNS)
-    shown = {*HEADLINES, "mean"}
-    ends = tuple(interval(report.intervals.get(name)) if name in shown else "" for name, _ in _COLUMNS)
-    return [(entry.system, rank, *figures), ("", "", *ends)]
+def _order(entry: Entry) -> tuple[float, bool, float, str]:
+    mean = entry.report.mean if entry.report else None
+    rank = math.inf if entry.rank is None else entry.rank
+    return (rank, entry.report is None, 0.0 if mean is None else -mean, entry.system)

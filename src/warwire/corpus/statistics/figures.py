@@ -80,7 +80,7 @@ def real_text(texts: Sequence[str], annotated: Sequence[Article], size: int | No
     """Measure texts, and the annotated articles among them.
 
     Args:
-        texts: stories without furniture.
+        texts: stories; of scraped texts, whatever stands on the page.
         annotated: annotated articles.
         size: words at which variety is measured; all where left out.
 
@@ -97,7 +97,7 @@ def read_real_text(root: Path) -> RealText | None:
         InputError: the file is not of the form.
     """
     path = root / REAL_TEXT
-    if not path.is_file():
+    if not path.exists():
         return None
     try:
         return msgspec.json.decode(read_bytes(path), type=RealText)
@@ -114,7 +114,7 @@ def figures(articles: Sequence[Article], real: RealText | None = None) -> Figure
         real: figures of real text to put beside.
 
     Raises:
-        ValueError: there are no articles.
+        ValueError: there are no articles, or nothing in them to put beside real text.
     """
     made = msgspec.structs.asdict(make_up(articles))
     texts = [story(article) for article in articles]
@@ -133,7 +133,7 @@ def figures(articles: Sequence[Article], real: RealText | None = None) -> Figure
 def _sameness(articles: Sequence[Article], texts: Sequence[str]) -> Sameness:
     pairs = [
         (pair.jaccard, articles[pair.first].id, articles[pair.second].id)
-        for pair in overlaps(tuple(texts), 0.02)
+        for pair in overlaps(tuple(texts), 0.0)
         if articles[pair.first].event != articles[pair.second].event
     ]
     stock = stock_phrases([list(_between_names(article)) for article in articles], STOCK_SHARE)

@@ -16,10 +16,10 @@ __all__ = ["beside", "composition", "number"]
 
 
 def number(value: float | None) -> str:
-    """Return a figure with three digits that mean something, a whole number as it is; nothing for ``None``."""
+    """Return a figure to three digits, whole from 100 on; ``""`` for ``None``."""
     if value is None:
         return ""
-    return f"{value:,.0f}" if value == round(value) and value > 1 else f"{value:.3g}"
+    return f"{value:,.0f}" if value >= 100 or (value > 1 and value == round(value)) else f"{value:.3g}"
 
 
 def beside(found: Figures) -> list[tuple[str, str, str]]:
@@ -29,7 +29,7 @@ def beside(found: Figures) -> list[tuple[str, str, str]]:
     rows = []
     for part in ("variety", "manner", "density"):
         ours, real = (_flat(part, getattr(side, part)) for side in (found.likeness.composed, found.likeness.real))
-        rows += [(name.replace("_", " "), number(ours[name]), number(real[name])) for name in ours]
+        rows += [(name.replace("_", " "), number(ours[name]), number(real.get(name))) for name in ours]
     rows.append(("distance of number forms", number(found.likeness.number_forms), ""))
     rows.append(("distance of ways to name a source", number(found.likeness.saying), ""))
     return rows

@@ -51,7 +51,7 @@ def _targets(figures: Figures) -> Iterator[Target]:
     yield Target("articles", figures.articles, ARTICLES, None)
     yield Target("words", figures.words, WORDS, None)
     yield Target("real wars", figures.conflicts.get("real", 0), 18, None)
-    yield Target("invented countries at war", figures.conflicts.get("invented", 0), 8, None)
+    yield Target("invented wars", figures.conflicts.get("invented", 0), 8, None)
     yield Target("events in invented countries", figures.settings.get("invented", 0.0), 0.30, 0.40)
     for split, share in SPLIT_SHARES.items():
         actual = figures.splits.get(split, {}).get("events", 0) / figures.events

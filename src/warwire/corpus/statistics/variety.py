@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from statistics import fmean, pstdev
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -38,7 +38,7 @@ class Variety(msgspec.Struct, frozen=True):
         sentence_spread: standard deviation of words a sentence.
     """
 
-    words: int
+    words: Annotated[int, msgspec.Meta(gt=0)]
     distinct_runs: float
     distinct_openers: float
     vocabulary: float
@@ -55,13 +55,15 @@ def variety(texts: Sequence[str], size: int | None = None, *, seed: int = 1) -> 
         seed: seed of the draws.
 
     Raises:
-        ValueError: the texts hold no word.
+        ValueError: the texts hold no word, or ``size`` is below 1.
     """
+    if size is not None and size < 1:
+        raise ValueError(f"variety cannot be measured at {size} words: at least 1")
     cut = [[words(sentence) for sentence in sentences(text)] for text in texts]
     total = sum(len(sentence) for text in cut for sentence in text)
     if not total:
         raise ValueError("the texts hold no word")
-    size = min(size or total, total)
+    size = total if size is None else min(size, total)
     dice = random.Random(seed)
     draws = [_one(_draw(cut, size, dice)) for _ in range(DRAWS if size < total else 1)]
     return Variety(size, *(fmean(column) for column in zip(*draws, strict=True)))
