@@ -75,6 +75,7 @@ check: $(VENV)/.dev  ## Lint, type-check, check the floors and the generated fil
 	$(BIN)/lint-imports
 	$(BIN)/warwire corpus validate --no-hints
 	$(BIN)/warwire corpus verify
+	$(BIN)/warwire corpus build $$($(BIN)/python -c 'from warwire.corpus.load import releases; print(list(releases())[-1])') --check
 	@for folder in eval/submissions/*/; do $(BIN)/warwire submit check $$folder || exit 1; done
 	$(BIN)/warwire corpus checks --markdown | diff - corpus/CHECKS.md
 	$(BIN)/python -m warwire.cli.reference | diff - REFERENCE.md
