@@ -70,6 +70,10 @@ class Document:
     sentences: list[Sentence] = field(default_factory=list)
     titled: frozenset[int] = frozenset()
 
+    def covering(self, start: int, end: int) -> tuple[int, int]:
+        """Return the words, half-open, that share a character with those from ``start`` to ``end``."""
+        return bisect_right(self.end, start), bisect_left(self.start, end)
+
     @classmethod
     def of(cls, text: str, zones: Iterable[Zone]) -> Document:
         """Read a text whose lines have their zones; inline furniture is left out as well."""

@@ -340,11 +340,9 @@ def _ruled_tags(ruled: Ruled) -> list[Tags]:
 def _gold_spans(article: Article, layer: str, ruled: Ruled) -> list[tuple[int, int]]:
     """Return the gold spans of a layer in words; a span that ends inside a word takes the whole of it."""
     items = article.losses if layer == "loss" else [m for m in article.mentions if m.label == layer]
-    starts, ends = ruled.document.start, ruled.document.end
     spans: list[tuple[int, int]] = []
     for item in items:
-        first = int(np.searchsorted(ends, item.start, side="right"))
-        last = int(np.searchsorted(starts, item.end, side="left"))
+        first, last = ruled.document.covering(item.start, item.end)
         if first < last and (not spans or spans[-1][1] <= first):
             spans.append((first, last))
     return spans

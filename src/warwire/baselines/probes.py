@@ -7,7 +7,7 @@ sentences stand and nothing of what they say; ``first_number`` takes the first n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias, cast
 
 import msgspec
@@ -17,6 +17,7 @@ from warwire.baselines.document import Document
 from warwire.baselines.linear import Linear
 from warwire.baselines.prediction import Prediction
 from warwire.baselines.system import Raw
+from warwire.baselines.tagger import spans_of
 from warwire.model.labels import StatementLabel
 from warwire.model.quantity import read_count
 from warwire.model.record import AUTHOR, Actor, Article, Loss, Mention, Statement
@@ -35,6 +36,7 @@ _PENALTY: Final = 1.0
 _LAST: Final = 12
 """Positions behind this one are not told apart."""
 _SOMEBODY: Final = "somebody"
+_BIO: Final = "OBI"
 _SPAN_LAYERS: Final = ("actor", "weapon", "loss")
 
 
@@ -104,7 +106,10 @@ def _placed(article: Article, taggers: dict[str, Classifier], statements: Classi
     document = Document.of(article.text, article.zones)
     words = _word_places(document)
     spans = {
-        layer: [(document.start[first], document.end[last - 1]) for first, last in _spans(tagger.predict(words))]
+        layer: [
+            (document.start[first], document.end[last - 1])
+            for first, last in spans_of(list(map(_BIO.index, tagger.predict(words))))
+        ]
         for layer, tagger in taggers.items()
     }
     found = [
@@ -171,16 +176,6 @@ def _tags(article: Article, layer: str, document: Document) -> list[str]:
             else:
                 tags.append("I" if document.start[at] < end else "O")
     return tags
-
-
-def _spans(tags: list[str]) -> Iterator[tuple[int, int]]:
-    begin = -1
-    for at, tag in enumerate([*tags, "O"]):
-        if tag != "I" and begin >= 0:
-            yield begin, at
-            begin = -1
-        if tag == "B":
-            begin = at
 
 
 Probe: TypeAlias = Callable[[Sequence[Article], Sequence[Article]], list[Prediction]]

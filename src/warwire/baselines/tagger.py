@@ -12,7 +12,7 @@ from warwire.baselines.document import Document
 from warwire.baselines.hashing import Indices, hash_string, mix
 from warwire.baselines.words import Words
 
-__all__ = ["BEGIN", "INSIDE", "OUTSIDE", "Featuriser", "Floats", "Tagger", "Taggers", "tags_of"]
+__all__ = ["BEGIN", "INSIDE", "OUTSIDE", "Featuriser", "Floats", "Tagger", "Taggers", "spans_of", "tags_of"]
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 _EDGE: Final = hash_string("the edge of a sentence")
@@ -205,7 +205,7 @@ class Taggers:
         tags = self._decode(self.scores(features), document)
         return {
             layer: [
-                span for s in document.sentences for span in _spans(tags[number, s.first : s.last].tolist(), s.first)
+                span for s in document.sentences for span in spans_of(tags[number, s.first : s.last].tolist(), s.first)
             ]
             for number, layer in enumerate(self.layers)
         }
@@ -247,7 +247,8 @@ def _steps(tags: list[Tags]) -> Floats:
     return np.asarray(steps)
 
 
-def _spans(tags: list[int], first: int) -> list[tuple[int, int]]:
+def spans_of(tags: list[int], first: int = 0) -> list[tuple[int, int]]:
+    """Return the spans of words that BIO tags mark, the first tag being that of word ``first``."""
     spans: list[tuple[int, int]] = []
     begin = -1
     for at, tag in enumerate([*tags, OUTSIDE]):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from warwire.baselines.coreference import Coreference
 from warwire.baselines.losses import Candidate, LossFinder
 from warwire.baselines.records import Findings, Parties
@@ -36,16 +34,12 @@ def lesson(article: Article, ruled: Ruled) -> Lesson:
         article: the article.
         ruled: what the rules make of its text.
     """
-    starts, ends = np.array(ruled.document.start), np.array(ruled.document.end)
     kinds = {actor.id: actor.kind for actor in article.actors}
     actors: set[Chunk] = set()
     weapons: list[Chunk] = []
 
-    def words_of(start: int, end: int) -> tuple[int, int]:
-        return int(np.searchsorted(ends, start, side="right")), int(np.searchsorted(starts, end, side="left"))
-
     for mention in article.mentions:
-        first, last = words_of(mention.start, mention.end)
+        first, last = ruled.document.covering(mention.start, mention.end)
         if first >= last:
             continue
         if mention.label == "actor":
@@ -57,7 +51,7 @@ def lesson(article: Article, ruled: Ruled) -> Lesson:
     known = {(candidate.first, candidate.last): candidate for candidate in ruled.candidates}
     losses = []
     for loss in article.losses:
-        first, last = words_of(loss.start, loss.end)
+        first, last = ruled.document.covering(loss.start, loss.end)
         if first < last:
             losses.append((known.get((first, last)) or finder.describe(first, last, ruled.candidates), loss))
     segments = segments_of(ruled, chunks)

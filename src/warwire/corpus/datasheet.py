@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warwire.corpus.generated import with_block
 from warwire.corpus.load import load, manifest
-from warwire.model.record import Article
+from warwire.corpus.statistics.density import opinion_share
 
 __all__ = ["figures", "with_figures"]
 
@@ -23,15 +23,6 @@ def _shares(title: str, values: Iterable[str]) -> str:
     counts = Counter(values)
     total = sum(counts.values())
     return _table([title, "n", "share"], ((name, n, f"{n / total:.1%}") for name, n in counts.most_common()))
-
-
-def _opinion_share(articles: list[Article]) -> float:
-    """Return the share of the characters of statements that stand in opinions."""
-    of = {"fact": 0, "opinion": 0}
-    for article in articles:
-        for statement in article.statements:
-            of[statement.label] += statement.end - statement.start
-    return of["opinion"] / sum(of.values())
 
 
 def figures(version: str | None = None) -> str:
@@ -57,7 +48,7 @@ def figures(version: str | None = None) -> str:
     parts = [
         f"Release {about.version}, scheme version {about.scheme_version}, `{about.release_hash[:16]}…`.",
         splits,
-        f"Opinions cover {_opinion_share(articles):.1%} of the characters of all statements.",
+        f"Opinions cover {opinion_share(articles):.1%} of the characters of all statements.",
         _shares("setting", (article.setting for article in articles)),
         _shares("war", (article.conflict for article in articles)),
         _shares("outlet", (article.outlet_type for article in articles)),

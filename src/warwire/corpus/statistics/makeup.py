@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from warwire.corpus.statistics.density import story_words
+from warwire.corpus.statistics.density import opinion_share, story_words
 from warwire.model.count import Count
 from warwire.model.labels import HARMS, LOSS_OBJECTS, OUTLET_TYPES, SPLITS, STATUSES, WEAPON_TYPES
 from warwire.model.record import BACKGROUND, Article, Loss
@@ -213,7 +213,6 @@ def make_up(articles: Sequence[Article]) -> MakeUp:
     statements = [s for a in articles for s in a.statements]
     mentions = [m for a in articles for m in a.mentions]
     losses = [(a, x) for a in articles for x in a.losses]
-    characters = sum(s.end - s.start for s in statements)
 
     def tally(values: Iterable[str | None], names: Sequence[str]) -> dict[str, int]:
         found = Counter(values)
@@ -255,7 +254,7 @@ def make_up(articles: Sequence[Article]) -> MakeUp:
         statuses=tally((x.status for _, x in losses), STATUSES),
         count_rows=tally((row_of_count(a.text[x.start : x.end], x) for a, x in losses), _ALL_ROWS),
         subsets=sum(x.subset for _, x in losses),
-        opinion_share=sum(s.end - s.start for s in statements if s.label == "opinion") / max(1, characters),
+        opinion_share=opinion_share(articles),
         attributed_share=_share(s.source != "author" for s in statements),
         contradicting_events=_share(map(_contradicts, events.values())),
         furniture_share=_share(any(z.label == "furniture" for z in a.zones) for a in articles),
