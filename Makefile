@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BUILD := build
 REAL ?=
 
-.PHONY: help bench test test-wheel test-real check format docs clean
+.PHONY: help bench models wild site test test-wheel test-real check format docs clean
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -33,31 +33,45 @@ $(VENV)/.dev: $(VENV)/.core
 	  { echo "the packages could not be installed: is a package index within reach? (see the message of pip above)" >&2; exit 1; }
 	@touch $@
 
+$(VENV)/.server: $(VENV)/.dev src/warwire/annotation/label-studio.txt
+	@command -v chromium >/dev/null || \
+	  { echo "the tests of the annotation server need Chromium (Debian: apt-get install chromium)" >&2; exit 1; }
+	@echo "installing Label Studio into the user's cache (about 1 GB and three minutes, once)…"
+	@$(BIN)/python -m warwire.annotation.server
+	@touch $@
+
 # -- the main job --------------------------------------------------------------------------------------------------
 
 SYSTEMS := majority lexicon linear
-SPLITS := dev test test_unseen
 SUBMISSIONS ?= $(BUILD)/submissions
 
 bench: $(VENV)/.core  ## Train the fast baselines, score them on the held-out splits, print the leaderboard
-	@for system in $(SYSTEMS); do \
-	  $(BIN)/warwire train $$system --out $(BUILD)/models/$$system || exit 1; \
-	  for split in $(SPLITS); do \
-	    $(BIN)/warwire predict $(BUILD)/models/$$system $$split $(SUBMISSIONS)/$$system/$$split.jsonl || exit 1; \
-	  done; \
-	  [ eval/submissions/$$system/system.toml -ef $(SUBMISSIONS)/$$system/system.toml ] || \
-	    cp eval/submissions/$$system/system.toml $(SUBMISSIONS)/$$system/ || exit 1; \
-	done
+	@$(BIN)/warwire train --all $(SYSTEMS:%=--system %) --out $(BUILD)/models
+	@$(BIN)/warwire predict --all $(SYSTEMS:%=--system %) --models $(BUILD)/models --out $(SUBMISSIONS)
 	@$(BIN)/warwire leaderboard build --submissions $(SUBMISSIONS)
 	@echo; echo "and one page that no system has seen (baselines/unseen-page.txt):"; echo
 	@$(BIN)/warwire extract --system $(BUILD)/models/linear baselines/unseen-page.txt
 
+wild: $(VENV)/.dev  ## Score the trained systems on the real articles of corpus/wild: make wild TEXTS=FILE
+	@test -f "$(TEXTS)" || { echo "name the file that holds the real texts: make wild TEXTS=FILE" >&2; exit 1; }
+	@$(BIN)/python -m warwire.baselines.wild $(TEXTS)
+
+site: $(VENV)/.dev  ## Build the pages: leaderboard, systems, articles, corpus
+	@$(BIN)/warwire site build --out $(BUILD)/site
+
+models: $(VENV)/.dev  ## Train the larger systems and build them into the package warwire-models
+	@for system in crf encoder; do \
+	  $(BIN)/warwire train $$system --out models/src/warwire_models/$$system || exit 1; \
+	done 2>&1 | tee models/training.log
+	@$(BIN)/python -m warwire.baselines.packaged models/src/warwire_models
+	@$(BIN)/python -m build --quiet --wheel --no-isolation --outdir dist models && ls -l dist/warwire_models-*.whl
+
 # -- tests ---------------------------------------------------------------------------------------------------------
 
-test: $(VENV)/.dev  ## Run the tests
+test: $(VENV)/.server  ## Run the tests
 	$(BIN)/python -m pytest
 
-test-wheel: $(VENV)/.dev  ## Run the tests on the built wheel, from another folder
+test-wheel: $(VENV)/.server  ## Run the tests on the built wheel, from another folder
 	rm -rf $(BUILD)/wheel $(BUILD)/dist
 	$(BIN)/python -m build --quiet --wheel --no-isolation --outdir $(BUILD)/dist .
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target $(BUILD)/wheel $(BUILD)/dist/*.whl
@@ -77,8 +91,10 @@ check: $(VENV)/.dev  ## Lint, type-check, check the floors and the generated fil
 	$(BIN)/warwire corpus verify
 	$(BIN)/warwire corpus build $$($(BIN)/python -c 'from warwire.corpus.load import releases; print(list(releases())[-1])') --check
 	@for folder in eval/submissions/*/; do $(BIN)/warwire submit check $$folder || exit 1; done
+	$(BIN)/warwire leaderboard build --check
 	$(BIN)/warwire corpus checks --markdown | diff - corpus/CHECKS.md
 	$(BIN)/python -m warwire.cli.reference | diff - REFERENCE.md
+	$(BIN)/python -m warwire.baselines.table --check baselines/README.md
 
 format: $(VENV)/.dev  ## Format the code
 	$(BIN)/ruff format .
@@ -89,6 +105,7 @@ docs: $(VENV)/.dev  ## Write the generated pages again
 	$(BIN)/python -m warwire.cli.reference > REFERENCE.md
 	$(BIN)/python -m warwire.corpus.datasheet DATASHEET.md
 	$(BIN)/python -m warwire.corpus.statistics.page corpus/COMPOSITION.md
+	$(BIN)/python -m warwire.baselines.table baselines/README.md
 
 clean:  ## Remove what was built
 	rm -rf $(BUILD) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -66,7 +66,7 @@ def test_offsets_are_code_points() -> None:
 
 def test_an_attribute_repeats_its_regions_id_under_its_controls_name() -> None:
     article = next(a for a in load("0.1.0", split="dev") if a.losses)
-    results = task_of(article, "predictions", model_version="m").predictions[0].result
+    ((_, results),) = answers(task_of(article, "predictions", model_version="m"))
     loss = [r for r in results if r.id == "losses-0"]
     assert [(r.from_name, r.type) for r in loss][:4] == [
         ("label", "labels"),

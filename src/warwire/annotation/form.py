@@ -41,7 +41,21 @@ LABELS: Final[tuple[str, ...]] = (*ZONE_LABELS, *STATEMENT_LABELS, *MENTION_LABE
 """What a region may be."""
 
 # Paul Tol's muted scheme (https://personal.sron.nl/~pault/): nine colours that colour-blind readers tell apart.
-_COLOURS: Final = ("#44AA99", "#DDDDDD", "#88CCEE", "#999933", "#117733", "#AA4499", "#332288", "#DDCC77", "#CC6677")
+# Its pale grey, which nobody can read as the name of a label, is a darker one here.
+_COLOURS: Final = ("#44AA99", "#777777", "#117733", "#999933", "#88CCEE", "#AA4499", "#332288", "#DDCC77", "#CC6677")
+# The labels stay above a long text, and what is asked of a region beside it, each scrolling by itself.
+_STYLE: Final = " ".join(
+    (
+        ".warwire-labels {position: sticky; top: 0; z-index: 5; background: var(--color-neutral-background, #fff)}",
+        ".warwire-columns {display: flex; gap: 24px; align-items: flex-start}",
+        ".warwire-text {flex: 3 1 0; min-width: 0; line-height: 1.9}",
+        ".warwire-text p, .warwire-text div {line-height: 1.9}",
+        ".warwire-fields h4 {font-size: 14px; line-height: 1.3; margin: 4px 0 !important}",
+        ".warwire-fields {flex: 2 1 0; min-width: 0; position: sticky; top: 48px; overflow-y: auto;"
+        " max-height: calc(100vh - 240px)}",
+    )
+)
+_ENTER: Final = "press Enter after each actor"
 _LETTERS: Final = "qwertyuiopasdfghjklzxcvbnm"
 
 
@@ -106,13 +120,22 @@ def form() -> str:
         controls += _control(attribute, taken)
     lines = [
         "<View>",
+        f"  <Style>{_STYLE}</Style>",
+        f"  <View{_parameters(className='warwire-labels')}>",
         f"  <Labels{_parameters(name=LABEL, toName=TEXT, choice='single', showInline='true')}>",
         *labels,
         "  </Labels>",
+        "  </View>",
+        f"  <View{_parameters(className='warwire-columns')}>",
+        f"  <View{_parameters(className='warwire-text')}>",
         f"  <Text{_parameters(name=TEXT, value=f'${TEXT}')}/>",
+        "  </View>",
+        f"  <View{_parameters(className='warwire-fields')}>",
         *controls,
-        f"  <Header{_parameters(value='Actors of the article', size='5')}/>",
-        f"  <TextArea{_parameters(name=ACTORS, toName=TEXT, editable='true', placeholder=_actors_hint())}/>",
+        _header(f"actors of the article: id kind name; kind: {', '.join(ACTOR_KINDS)}"),
+        f"    <TextArea{_parameters(name=ACTORS, toName=TEXT, editable='true', placeholder=_ENTER)}/>",
+        "  </View>",
+        "  </View>",
         "</View>",
     ]
     return "\n".join(lines) + "\n"
@@ -124,10 +147,9 @@ def _control(attribute: Attribute, keys: tuple[str, ...]) -> list[str]:
     if attribute.required:
         common |= {"required": "true", "requiredMessage": f"A region lacks its {attribute.name}."}
     view = f"  <View{_parameters(**shown)}>"
-    title = attribute.name if not attribute.values else f"{attribute.name}: {attribute.hint}"
-    header = f"    <Header{_parameters(value=title, size='5')}/>"
+    header = _header(f"{attribute.name}: {attribute.hint}")
     if not attribute.values:
-        area = {**common, "editable": "true", "maxSubmissions": "1", "placeholder": attribute.hint}
+        area = {**common, "editable": "true", "maxSubmissions": "1"}
         return [view, header, f"    <TextArea{_parameters(**area)}/>", "  </View>"]
     choices = [
         f"      <Choice{_parameters(value=value, hotkey=key)}/>"
@@ -137,8 +159,8 @@ def _control(attribute: Attribute, keys: tuple[str, ...]) -> list[str]:
     return [view, header, opening, *choices, "    </Choices>", "  </View>"]
 
 
-def _actors_hint() -> str:
-    return f"id kind name, one actor at a time; kind: {', '.join(ACTOR_KINDS)}"
+def _header(title: str) -> str:
+    return f"    <Header{_parameters(value=title, size='6')}/>"
 
 
 def _parameters(**values: str) -> str:

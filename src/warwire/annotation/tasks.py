@@ -85,11 +85,14 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An article on the server, with annotators' labels (``annotations``) and systems' (``predictions``)."""
+    """An article on the server, with annotators' labels (``annotations``) and systems' (``predictions``).
+
+    An export over the API gives the numbers of predictions in their place.
+    """
 
     data: Data
     annotations: tuple[Results, ...] = ()
-    predictions: tuple[Results, ...] = ()
+    predictions: tuple[Results | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ def answers(task: Task) -> Iterator[tuple[str, tuple[Result, ...]]]:
     """Yield the results of each annotator and each system, with their place in the task; skipped ones are left out."""
     for name, layer in (("annotations", task.annotations), ("predictions", task.predictions)):
         for i, given in enumerate(layer):
-            if not given.was_cancelled:
+            if isinstance(given, Results) and not given.was_cancelled:
                 yield f"{name}[{i}]", given.result
 
 

@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from warwire.cli.output import echo_json, json_option, number_of
+from warwire.cli.round_adjudicate import adjudicate
+from warwire.cli.round_agree import agree, feedback
+from warwire.cli.round_close import close, verify
+from warwire.cli.round_new import new
+from warwire.cli.round_server import pull, push, serve, status
 from warwire.errors import InputError, Problem
 from warwire.model.labels import SPLITS
 
@@ -92,3 +97,15 @@ def lint(files: tuple[Path, ...], release: str | None, as_json: bool) -> None:
         click.echo(f"{number_of(count, 'task')}; {number_of(len(problems), 'problem')}", err=True)
     if any(problem.severity == "error" for problem in problems):
         sys.exit(1)
+
+
+round_.add_command(adjudicate)
+round_.add_command(agree)
+round_.add_command(feedback)
+round_.add_command(new)
+round_.add_command(serve)
+round_.add_command(push)
+round_.add_command(status)
+round_.add_command(pull)
+round_.add_command(close)
+round_.add_command(verify)

@@ -1,0 +1,51 @@
+"""``warwire round close`` and ``warwire round verify``: the end of an annotation round."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from warwire.cli.output import echo_json, json_option, number_of
+
+__all__ = ["close", "verify"]
+
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+
+
+@click.command()
+@_FOLDER
+@json_option
+def close(folder: Path, as_json: bool) -> None:
+    """Close the round in FOLDER: seal it with the hash of every file. It never changes after that."""
+    from warwire.annotation.closing import close_round
+
+    what = close_round(folder)
+    if as_json:
+        echo_json({"name": what.name, "files": len(what.files), "seal": what.seal})
+    else:
+        click.echo(f"round {what.name} is closed: {number_of(len(what.files), 'file')}, seal {what.seal}")
+
+
+@click.command()
+@_FOLDER
+@json_option
+def verify(folder: Path, as_json: bool) -> None:
+    """Recompute the hashes and the agreement of the round in FOLDER from its files; exit 1 if any differs."""
+    from warwire.annotation.closing import verify_round
+    from warwire.annotation.rounds import read_round
+
+    what, problems = read_round(folder), verify_round(folder)
+    if as_json:
+        echo_json({"name": what.name, "state": what.state, "files": len(what.files), "problems": problems})
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        checked = (
+            f"{number_of(len(what.files), 'file')} as they were closed" if what.state == "closed" else "still open"
+        )
+        if not problems:
+            click.echo(f"round {what.name}: {checked}, agreement as its labels give it")
+    if problems:
+        sys.exit(1)
