@@ -17,6 +17,7 @@ from warwire.cli import cli
 from warwire.corpus.load import load
 from warwire.errors import InputError, MissingRelease
 from warwire.eval.leaderboard import Board, boards
+from warwire.eval.leaderboard_history import EarlierRank, Ranks, ranks_text, read_ranks
 from warwire.eval.leaderboard_tables import boards_page, boards_table
 from warwire.eval.scoring import score
 from warwire.eval.submission import HELD_OUT
@@ -271,3 +272,59 @@ def test_the_page_is_the_whole_board(folder: Path, tmp_path: Path) -> None:
     assert result.stdout.startswith(f"dev of release {RELEASE}: ")
     assert (kept / "silent" / f"{RELEASE}-dev.json").is_file()
     assert not (folder.parent / "leaderboard.md").exists()
+
+
+def test_a_newer_release_reports_the_ranks_on_the_one_before(folder: Path) -> None:
+    before = build(folder)
+    assert all(entry.earlier is None for board in before for entry in board.entries)
+    assert "rank on" not in boards_table(before)
+    # Neither older releases nor later ones, nor systems that are gone, play a part.
+    ranks: Ranks = {
+        "0.0.9": {"test": {"perfect": 7}},
+        "0.0.10": {split: {"perfect": 2, "silent": 1, "gone": 3} for split in HELD_OUT},
+        "9.0.0": {"test": {"perfect": 8}},
+    }
+    built = build(folder, ranks=ranks)
+    was = {entry.system: entry.earlier for entry in built[1].entries}
+    assert was.pop("perfect") == EarlierRank("0.0.10", 2)
+    assert was.pop("silent") == EarlierRank("0.0.10", 1)
+    assert set(was.values()) == {None}
+    table = boards_table(built).splitlines()
+    assert table[1].split()[:5] == ["F1", "rank", "rank", "on", "0.0.10"]
+    assert next(line for line in table if line.startswith("perfect ")).split()[:3] == ["perfect", "1", "2"]
+    assert "| system | rank | rank on 0.0.10 | mean |" in boards_page(built)
+    assert built[0].to_dict()["entries"][0]["earlier"] == {"release": "0.0.10", "rank": 2}
+    kept = json.loads(ranks_text(ranks, built))
+    assert list(kept) == ["0.0.9", "0.0.10", RELEASE, "9.0.0"]
+    assert kept["0.0.10"] == ranks["0.0.10"]
+    assert set(kept[RELEASE]["test"]) == {"perfect", "silent"}
+
+
+def test_kept_ranks_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "ranks.json"
+    assert read_ranks(path) == {}
+    path.write_text('{"0.1.0": {"test": {"a": "first"}}}')
+    with pytest.raises(InputError, match=r"ranks\.json"):
+        read_ranks(path)
+
+
+def test_check_says_whether_the_page_is_current_and_writes_nothing(folder: Path) -> None:
+    submit(
+        folder, "only", {f"{split}.jsonl": (folder / "perfect" / f"{split}.jsonl").read_bytes() for split in HELD_OUT}
+    )
+    for other in ("perfect", "silent", "broken", "partial", "unsaid"):
+        shutil.rmtree(folder / other)
+    arguments = ("--submissions", str(folder), "--resamples", "100")
+    assert run(*arguments, "--write").exit_code == 0
+    done = run(*arguments, "--check")
+    assert (done.exit_code, done.stdout) == (0, "")
+    shutil.rmtree(folder.parent / "results")
+    assert run(*arguments, "--check").exit_code == 0
+    assert not (folder.parent / "results").exists()
+    page = folder.parent / "leaderboard.md"
+    page.write_text(page.read_text().replace("| 1", "| 2"))
+    done = run(*arguments, "--check")
+    assert done.exit_code == 1
+    assert "stale-board" in done.stderr
+    assert "warwire leaderboard build --write" in done.stderr
+    assert run("--check", "--release", RELEASE).exit_code == 2

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 import click
 
-from warwire.cli.output import echo_json, json_option, steps
+from warwire.cli.output import echo_json, echo_problems, json_option, steps
 from warwire.cli.scoring_options import resamples_option, seed_option
+from warwire.errors import Problem
 from warwire.model.labels import SPLITS
 
 __all__ = ["build", "codabench", "export", "huggingface", "leaderboard"]
@@ -43,7 +48,8 @@ _results_option = click.option(
 @_release_option
 @click.option("--split", "splits", type=click.Choice(SPLITS), multiple=True, help="Only these splits.")
 @_results_option
-@click.option("--write", is_flag=True, help="Write the page leaderboard.md beside the submissions as well.")
+@click.option("--write", is_flag=True, help="Write leaderboard.md and ranks.json beside the submissions as well.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where what --write would write is not there.")
 @resamples_option(0, "At least 100, or 0 for no intervals.")
 @seed_option
 @json_option
@@ -53,6 +59,7 @@ def build(
     splits: tuple[str, ...],
     results: Path | None,
     write: bool,
+    check: bool,
     resamples: int,
     seed: int,
     as_json: bool,
@@ -63,32 +70,55 @@ def build(
     ranked; so is one whose file cannot be read.
     """
     from warwire.eval.leaderboard import boards
+    from warwire.eval.leaderboard_history import RANKS, ranks_text, read_ranks
     from warwire.eval.leaderboard_tables import boards_page, boards_table
     from warwire.eval.submission import HELD_OUT
-    from warwire.model.files import write_text
+    from warwire.model.files import read_bytes, write_text
 
-    if write and (splits or release or not resamples):
+    if (write or check) and (splits or release or not resamples):
         raise click.UsageError(
-            "--write writes the whole board with its intervals: leave out --split, --release and --resamples 0"
+            "--write and --check take the whole board with its intervals: leave out --split, --release, --resamples 0"
         )
-    with steps() as step:
+    page = folder.parent / "leaderboard.md"
+    kept = results or folder.parent / "results"
+    ranks = read_ranks(folder.parent / RANKS)
+    with steps() as step, _aside(kept) if check else nullcontext(kept) as kept_in:
         built = boards(
             folder,
             release=release,
             splits=splits or HELD_OUT,
             resamples=resamples,
             seed=seed,
-            results=results or folder.parent / "results",
+            results=kept_in,
+            ranks=ranks,
             step=step,
         )
+    pages = {page: boards_page(built), folder.parent / RANKS: ranks_text(ranks, built)} if check or write else {}
+    if check:
+        remedy = "write it again: warwire leaderboard build --write"
+        stale = [path for path, text in pages.items() if read_bytes(path) != text.encode()]
+        message = "the file is not what the submissions give"
+        echo_problems(Problem("stale-board", message, file=str(path), remedy=remedy) for path in stale)
+        if not stale:
+            click.echo(f"{page} is current", err=True)
+        click.get_current_context().exit(1 if stale else 0)
     if as_json:
         echo_json([board.to_dict() for board in built])
     else:
         click.echo(boards_table(built))
-    if write:
-        page = folder.parent / "leaderboard.md"
-        write_text(page, boards_page(built))
-        click.echo(f"written: {page}", err=True)
+    for path, text in pages.items():
+        write_text(path, text)
+        click.echo(f"written: {path}", err=True)
+
+
+@contextmanager
+def _aside(results: Path) -> Iterator[Path]:
+    """Yield a copy of the kept scores that is thrown away afterwards."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "results"
+        if results.is_dir():
+            copytree(results, copy)
+        yield copy
 
 
 @leaderboard.group()

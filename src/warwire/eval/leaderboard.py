@@ -18,6 +18,7 @@ from warwire.corpus.load import manifest
 from warwire.errors import InputError, MissingRelease
 from warwire.eval.comparing import compare
 from warwire.eval.leaderboard_cache import kept_score
+from warwire.eval.leaderboard_history import EarlierRank, Ranks, earlier_ranks
 from warwire.eval.registry import HEADLINES
 from warwire.eval.report import Report
 from warwire.eval.submission import CARD, HELD_OUT, Submission, find_submissions
@@ -41,6 +42,7 @@ class Entry:
         rank: its tie group in ``mean``, as :func:`warwire.eval.compare` finds it: systems that cannot be told from the
             best of them share a rank. ``None`` where it is not ranked.
         ranks: interval of its rank over resamples of events; ``None`` where it is not ranked, or nothing is resampled.
+        earlier: its rank on the release before; ``None`` where it had none.
     """
 
     submission: Submission
@@ -48,6 +50,7 @@ class Entry:
     reason: str = ""
     rank: int | None = None
     ranks: tuple[int, int] | None = None
+    earlier: EarlierRank | None = None
 
     @property
     def system(self) -> str:
@@ -60,6 +63,7 @@ class Entry:
             "system": self.system,
             "rank": self.rank,
             "ranks": self.ranks,
+            "earlier": msgspec.to_builtins(self.earlier),
             "reason": self.reason,
             "disclosed": msgspec.to_builtins(self.submission.card),
             "score": self.report.to_dict() if self.report else None,
@@ -101,6 +105,7 @@ def boards(
     resamples: int = 10_000,
     seed: int = 0,
     results: Path | None = None,
+    ranks: Ranks | None = None,
     step: Step = lambda *_: None,
 ) -> list[Board]:
     """Score every submission on every release that it names.
@@ -112,6 +117,7 @@ def boards(
         resamples: of the bootstrap; 0 for no intervals.
         seed: of the generator.
         results: the folder where scores are kept, so that nothing is scored twice; ``None`` keeps none.
+        ranks: the ranks of earlier releases, to say what changed.
         step: told what is being done, how many scores are done, and how many there are in all.
 
     Returns:
@@ -137,12 +143,14 @@ def boards(
             step(f"scoring {submission.name} on {split} of {version}", len(scored), total)
             scored[version, split, submission.name] = _score(submission, version, split, resamples, seed, results)
     built = []
+    earlier = {version: earlier_ranks(ranks or {}, version) for version in order}
     for version, split in wanted:
         entries = []
         for submission in named[version]:
             report, reason = scored[version, split, submission.name]
             lost = [other for v, other in wanted if v == version and not scored[v, other, submission.name][0]]
-            entries.append(Entry(submission, report, reason or _unranked(submission, report, lost)))
+            was = earlier[version].get((split, submission.name))
+            entries.append(Entry(submission, report, reason or _unranked(submission, report, lost), earlier=was))
         built.append(_ranked(Board(version, split, tuple(entries)), resamples, seed))
     return built
 

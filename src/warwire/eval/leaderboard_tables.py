@@ -14,10 +14,10 @@ from warwire.eval.report import Report
 from warwire.eval.submission import Submission, SystemCard
 from warwire.eval.tables import aligned, figure, interval
 
-__all__ = ["boards_page", "boards_table"]
+__all__ = ["COLUMNS", "boards_page", "boards_table"]
 
 _SPAN_LABELS: Final = ("actor", "weapon", "loss")
-_COLUMNS: Final[tuple[tuple[str, str], ...]] = (
+COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("mean", "mean"),
     ("spans.strict.f1", "spans"),
     *((f"spans.strict.by_label.{label}.f1", label) for label in _SPAN_LABELS),
@@ -26,6 +26,8 @@ _COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("actors.conll", "coreference"),
     ("attribution.f1", "attribution"),
 )
+"""The figures of a board, each with its title."""
+
 _SHOWN: Final = {*HEADLINES, "mean"}
 """The figures under which their intervals stand in a terminal."""
 
@@ -52,11 +54,14 @@ def boards_table(built: Sequence[Board]) -> str:
 
 
 def _table(board: Board) -> str:
-    rows: list[tuple[str, ...]] = [("F1", "rank", *(title for _, title in _COLUMNS), "test texts seen")]
+    since = _since(board)
+    rows: list[tuple[str, ...]] = [("F1", "rank", *since, *(title for _, title in COLUMNS), "test texts seen")]
     for entry, report in _scored(board):
-        figures = tuple(figure(report.figures.get(name)) for name, _ in _COLUMNS)
-        ends = tuple(interval(report.intervals.get(name)) if name in _SHOWN else "" for name, _ in _COLUMNS)
-        rows += [(entry.system, _rank(entry), *figures, _seen(entry.submission)), ("", _ranks(entry), *ends, "")]
+        figures = tuple(figure(report.figures.get(name)) for name, _ in COLUMNS)
+        ends = tuple(interval(report.intervals.get(name)) if name in _SHOWN else "" for name, _ in COLUMNS)
+        was = (_was(entry),) * len(since)
+        rows.append((entry.system, _rank(entry), *was, *figures, _seen(entry.submission)))
+        rows.append(("", _ranks(entry), *("",) * len(since), *ends, ""))
     lines = [_title(board), *([aligned(rows)] if len(rows) > 1 else []), *_notes(board)]
     return "\n".join([*lines, *(f"{entry.system}: {report.signature}" for entry, report in _scored(board))])
 
@@ -73,16 +78,18 @@ def boards_page(built: Sequence[Board], head: str = _HEAD) -> str:
 
 
 def _section(board: Board) -> str:
-    rows: list[tuple[str, ...]] = [("system", "rank", *(title for _, title in _COLUMNS), "test texts seen")]
+    since = _since(board)
+    rows: list[tuple[str, ...]] = [("system", "rank", *since, *(title for _, title in COLUMNS), "test texts seen")]
     for entry, report in _scored(board):
         rank = "<br>".join(part for part in (_rank(entry), _ranks(entry)) if part)
         figures = (
             "<br>".join(
                 part for part in (figure(report.figures.get(name)), interval(report.intervals.get(name))) if part
             )
-            for name, _ in _COLUMNS
+            for name, _ in COLUMNS
         )
-        rows.append((_text(entry.system), rank, *figures, _seen(entry.submission)))
+        was = (_was(entry),) * len(since)
+        rows.append((_text(entry.system), rank, *was, *figures, _seen(entry.submission)))
     parts = [f"## {_title(board)}\n", *([_markdown(rows)] if len(rows) > 1 else [])]
     parts += [f"- {_text(note)}" for note in _notes(board)]
     parts.append("")
@@ -138,6 +145,17 @@ def _rank(entry: Entry) -> str:
 def _ranks(entry: Entry) -> str:
     """Return the interval of a rank."""
     return f"{entry.ranks[0]}–{entry.ranks[1]}" if entry.ranks else ""
+
+
+def _since(board: Board) -> tuple[str, ...]:
+    """Return the title of the column of earlier ranks, where any system has one."""
+    releases = dict.fromkeys(entry.earlier.release for entry in board.entries if entry.earlier)
+    return tuple(f"rank on {release}" for release in releases)
+
+
+def _was(entry: Entry) -> str:
+    """Return the rank on the release before."""
+    return str(entry.earlier.rank) if entry.earlier else "–"
 
 
 def _seen(submission: Submission) -> str:

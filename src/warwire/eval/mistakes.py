@@ -50,6 +50,9 @@ class Mistake:
         text: the words of the gold span, or of the predicted one.
         after: text behind it.
         predicted_text: the words of the predicted span, where they differ.
+        predicted_start: first character of the predicted span that the gold span is paired with; ``None`` where
+            there is no pair, or it is a pair of losses.
+        predicted_end: the character after its last.
     """
 
     kind: str
@@ -62,6 +65,8 @@ class Mistake:
     text: str
     after: str
     predicted_text: str = ""
+    predicted_start: int | None = None
+    predicted_end: int | None = None
 
     def __str__(self) -> str:
         what = " → ".join(part or "nothing" for part in (self.gold, self.predicted))
@@ -198,4 +203,6 @@ def _mistake(
     start, end = place
     before, after = row.text[max(0, start - _CONTEXT) : start], row.text[end : end + _CONTEXT]
     found = row.text[slice(*predicted)] if predicted is not None and predicted != place else ""
-    return Mistake(kind, row.id, one, other, start, end, before, row.text[start:end], after, found)
+    return Mistake(
+        kind, row.id, one, other, start, end, before, row.text[start:end], after, found, *(predicted or (None, None))
+    )
