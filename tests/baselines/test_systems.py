@@ -14,17 +14,31 @@ from hypothesis import strategies as st
 
 from answer_server import answers, completion
 from conftest import ROOT
-from small_systems import small_corpus, small_crf, small_lexicon, small_linear, small_llm
-from warwire.baselines import crf, lexicon, linear, llm, registry
+from small_systems import (
+    small_corpus,
+    small_crf,
+    small_encoder,
+    small_ensemble,
+    small_lexicon,
+    small_linear,
+    small_llm,
+    small_spacy,
+)
+from warwire.baselines import crf, ensemble, lexicon, linear, llm, registry, spacy_system
+from warwire.baselines.encoder import system as encoder
 from warwire.baselines.majority import Majority
 from warwire.baselines.prediction import Prediction, encode, write_predictions
 from warwire.baselines.registry import SYSTEMS, create, load_system, names
 from warwire.baselines.system import Raw, Setting, System, checked, load_folder, read_settings
 from warwire.baselines.tagger import Taggers
-from warwire.errors import InputError, NotTrained
+from warwire.errors import InputError, MissingExtra, NotTrained
 from warwire.eval.rows import PredictedRow
 from warwire.model.files import read_bytes
 from warwire.model.record import AUTHOR, UNNAMED
+
+QUICK = {"linear": {"epochs": 2}, "crf": {"epochs": 2}, "spacy": {"epochs": 1}, "encoder": {"tiny": 1, "epochs": 1}}
+QUICK["ensemble"] = QUICK["encoder"]
+"""Settings that make training quick."""
 
 RAWS = [Raw(article.id, article.text) for article in small_corpus()]
 
@@ -57,6 +71,12 @@ def trained(name: str) -> System:
         return small_lexicon()
     if name == "crf":
         return small_crf()
+    if name == "spacy":
+        return small_spacy()
+    if name == "encoder":
+        return small_encoder()
+    if name == "ensemble":
+        return small_ensemble()
     if name == "llm":
         return small_llm()
     if name == "zero_shot":
@@ -79,13 +99,18 @@ def test_saved_and_loaded_it_predicts_the_same(name: str, tmp_path: Path) -> Non
     assert encoded(again.predict(RAWS)) == encoded(system.predict(RAWS))
 
 
-@pytest.mark.parametrize("name", ["lexicon", "linear", "crf", "llm", "zero_shot"])
+@pytest.mark.parametrize("name", ["lexicon", "linear", "crf", "spacy", "encoder", "ensemble", "llm", "zero_shot"])
 def test_training_again_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     for folder in ("first", "second"):
-        system = create(name, {"epochs": 2} if name in ("linear", "crf") else None)
+        system = create(name, QUICK.get(name))
         system.fit(small_corpus(), [])
         system.save(tmp_path / folder)
-    files = {folder: {p.name: p.read_bytes() for p in (tmp_path / folder).iterdir()} for folder in ("first", "second")}
+    files = {
+        folder: {
+            p.relative_to(tmp_path / folder): p.read_bytes() for p in (tmp_path / folder).rglob("*") if p.is_file()
+        }
+        for folder in ("first", "second")
+    }
     assert files["first"] == files["second"]
 
 
@@ -156,7 +181,7 @@ def check(raw: Raw, row: Prediction) -> None:
             assert apart or (nested and label != other)
 
 
-@pytest.mark.parametrize("name", ["lexicon", "linear", "crf", "llm", "zero_shot"])
+@pytest.mark.parametrize("name", ["lexicon", "linear", "crf", "spacy", "encoder", "ensemble", "llm", "zero_shot"])
 def test_answers_are_legal(name: str) -> None:
     for raw, row in zip(RAWS, trained(name).predict(RAWS), strict=True):
         check(raw, row)
@@ -278,7 +303,7 @@ def test_a_loss_is_not_cut_before_its_noun(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_untrained() -> None:
-    for name in ("lexicon", "linear", "crf"):
+    for name in ("lexicon", "linear", "crf", "spacy"):
         with pytest.raises(NotTrained, match=f"warwire train {name}"):
             create(name).predict(RAWS)
     with pytest.raises(NotTrained):
@@ -366,6 +391,9 @@ def test_a_system_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
         ("lexicon", lexicon.SETTINGS),
         ("linear", linear.SETTINGS),
         ("crf", crf.SETTINGS),
+        ("spacy", spacy_system.SETTINGS),
+        ("encoder", encoder.SETTINGS),
+        ("ensemble", ensemble.SETTINGS),
         ("llm", llm.SETTINGS),
         ("zero_shot", {}),
     ],
@@ -414,5 +442,5 @@ def test_crf_without_losses_to_learn_from_says_so() -> None:
 
 def test_crf_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pycrfsuite", None)
-    with pytest.raises(InputError, match=r"warwire\[crf\]"):
+    with pytest.raises(MissingExtra, match=r"warwire\[crf\]"):
         crf.Crf().fit(small_corpus(), [])

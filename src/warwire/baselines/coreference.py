@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, insort
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, cast
@@ -16,7 +17,7 @@ from warwire.baselines.words import Words
 from warwire.model.labels import ActorKind
 from warwire.model.record import AUTHOR, UNNAMED, Actor
 
-__all__ = ["Cluster", "Coreference"]
+__all__ = ["Cluster", "Coreference", "ids_of"]
 
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 
@@ -349,18 +350,25 @@ class Coreference:
 
     def _name(self) -> None:
         """Give every actor the name that says most, and an id made of it."""
-        taken = {AUTHOR, UNNAMED}
         for cluster in self.clusters:
             times = Counter(map(self._words, cluster.chunks))
             best = max(cluster.chunks, key=partial(self._worth, cluster=cluster, times=times))
             cluster.name = self.document.quote(best.first, best.last)
-            plain = unicodedata.normalize("NFKD", cluster.name).encode("ascii", "ignore").decode()
-            slug = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_") or "actor"
-            unique, number = slug, 2
-            while unique in taken:
-                unique, number = f"{slug}_{number}", number + 1
-            taken.add(unique)
+        for cluster, unique in zip(self.clusters, ids_of(cluster.name for cluster in self.clusters), strict=True):
             cluster.id = unique
+
+
+def ids_of(names: Iterable[str]) -> list[str]:
+    """Return an id for each name, made of its letters, all of them different."""
+    ids = {AUTHOR: "", UNNAMED: ""}
+    for name in names:
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        slug = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_") or "actor"
+        unique, number = slug, 2
+        while unique in ids:
+            unique, number = f"{slug}_{number}", number + 1
+        ids[unique] = name
+    return list(ids)[2:]
 
 
 def _near(cluster: Cluster, chunk: Chunk) -> list[Chunk]:

@@ -20,11 +20,11 @@ from warwire.baselines.hashing import Indices
 from warwire.baselines.linear import Linear
 from warwire.baselines.losses import Candidate
 from warwire.baselines.records import Parties
-from warwire.baselines.rules import apply_rules
+from warwire.baselines.rules import Ruled, apply_rules, ruled_tags
 from warwire.baselines.system import Setting, Step
 from warwire.baselines.tagger import INSIDE, OUTSIDE, Floats, Tagger, Taggers, Tags
 from warwire.baselines.teaching import lesson
-from warwire.errors import InputError, NotTrained, Problem
+from warwire.errors import MissingExtra, NotTrained
 from warwire.model.labels import Status
 from warwire.model.record import Article
 
@@ -69,7 +69,8 @@ class Crf(Linear):
         """Train every part on the articles; the settings are fixed, so ``dev`` is left alone.
 
         Raises:
-            InputError: there is no article, or python-crfsuite is not installed.
+            InputError: there is no article.
+            MissingExtra: python-crfsuite is not installed.
         """
         super().fit(train, dev, step)
         rows: list[list[str]] = []
@@ -90,8 +91,7 @@ class Crf(Linear):
         try:
             import pycrfsuite
         except ImportError:
-            remedy = "install it: pip install 'warwire[crf]'"
-            raise InputError([Problem("missing-package", "crf needs python-crfsuite", remedy=remedy)]) from None
+            raise MissingExtra("crf needs python-crfsuite; install it with: pip install 'warwire[crf]'") from None
         trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
         trainer.set_params(
             {
@@ -124,6 +124,23 @@ class Crf(Linear):
 
     def _join_taggers(self, taggers: dict[str, Tagger]) -> Taggers:
         return _CrfTaggers(taggers)
+
+    def _mended(self, ruled: Ruled, spans: dict[str, list[tuple[int, int]]]) -> dict[str, list[tuple[int, int]]]:  # noqa: ARG002  (the rules are among its features)
+        """Return the spans as they are: on dev the rules that mend those of ``linear`` cost them a point."""
+        return spans
+
+    def _plausible(self, ruled: Ruled, first: int, last: int, label: str) -> bool:  # noqa: ARG002  (likewise)
+        """Return that every span is plausible."""
+        return True
+
+    def tagged(self, ruled: Ruled) -> tuple[Floats, Floats]:
+        """Return the scores of each tag of each word, shape ``[words, layers, 3]``, and of steps between tags.
+
+        Raises:
+            NotTrained: the system was neither trained nor loaded.
+        """
+        taggers, _, _ = self._parts("the crf system was not trained; train it with: warwire train crf")
+        return taggers.scores(self._featuriser.features(ruled.document, ruled_tags(ruled))), taggers.steps
 
     def _refine(self, parties: Parties) -> list[tuple[Candidate, Status]]:
         if self._fields is None:

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar, Final, NamedTuple, Self, cast, get_args
 
 import numpy as np
 
+from warwire.baselines.arrays import pack
 from warwire.baselines.attribution import Segment
 from warwire.baselines.classifier import Classifier
-from warwire.baselines.document import Document, split_lines
+from warwire.baselines.document import Document
 from warwire.baselines.hashing import Indices
-from warwire.baselines.losses import Candidate, LossFinder
+from warwire.baselines.losses import Candidate
 from warwire.baselines.opinions import statement_features
 from warwire.baselines.phrases import PhraseReader
 from warwire.baselines.prediction import Prediction
 from warwire.baselines.records import Findings, Parties, assemble
-from warwire.baselines.rules import Ruled, apply_rules, nested, segments_of
+from warwire.baselines.rules import Ruled, apply_rules, candidates_of, nested, ruled_spans, ruled_tags, segments_of
 from warwire.baselines.scanner import Chunk
 from warwire.baselines.spans import Spans
 from warwire.baselines.system import Origin, Raw, Setting, Step, checked, load_folder, save_folder
 from warwire.baselines.tagger import Featuriser, Floats, Tagger, Taggers, Tags, tags_of
 from warwire.baselines.words import seed_words
-from warwire.baselines.zones import LONGEST_FORM, line_features, rule_zones, zones_of
+from warwire.baselines.zone_classifier import ZoneClassifier
+from warwire.baselines.zones import rule_zones
 from warwire.errors import InputError, NotTrained, Problem
-from warwire.model.labels import ActorKind, StatementLabel, Status, ZoneLabel
+from warwire.model.labels import ActorKind, StatementLabel, Status
 from warwire.model.record import Article, Zone
 
 __all__ = ["LAYERS", "SETTINGS", "Judgement", "Linear"]
@@ -83,7 +85,7 @@ class Linear:
         self._featuriser = Featuriser(self._words, int(self.settings["bits"]))
         self._taggers: Taggers | None = None
         self._statements: Classifier | None = None
-        self._zones: Classifier | None = None
+        self._zones: ZoneClassifier | None = None
 
     # -- training ------------------------------------------------------------------------------------------------
 
@@ -101,7 +103,7 @@ class Linear:
         for done, article in enumerate(train):
             ruled = apply_rules(article.text, _lines_only(article), self._words)
             documents.append(ruled.document)
-            features.append(self._featuriser.features(ruled.document, _ruled_tags(ruled)))
+            features.append(self._featuriser.features(ruled.document, ruled_tags(ruled)))
             for layer in LAYERS:
                 tags[layer].append(tags_of(_gold_spans(article, layer, ruled), len(ruled.document.words)))
             for segment in segments_of(ruled, ruled.chunks):
@@ -110,29 +112,37 @@ class Linear:
                     statements.append(statement_features(ruled.document, segment, self._words))
                     statement_labels.append(label)
             say("reading articles", done + 1, total)
-        taggers: dict[str, Tagger] = {}
-        for number, layer in enumerate(LAYERS):
-            taggers[layer] = self._train_tagger(features, tags[layer], documents)
-            say(f"training the {layer} tagger", len(train) + number + 1, total)
-        self._taggers = self._join_taggers(taggers)
+        self._taggers = self._train_taggers(
+            features, tags, documents, lambda layer, done: say(f"training the {layer} tagger", len(train) + done, total)
+        )
         bits, seed = int(self.settings["bits"]), int(self.settings["seed"])
         self._statements = Classifier.train(
             statements, statement_labels, bits, float(self.settings["statement_c"]), seed
         )
         say("training the statement classifier", total - 1, total)
-        lines, line_labels = [], []
-        for article in train:
-            labels = {(zone.start, zone.end): zone.label for zone in article.zones}
-            at = 0
-            for line, found in zip(article.text.split("\n"), line_features(article.text, self._words), strict=True):
-                if (at, at + len(line)) in labels:
-                    lines.append(found)
-                    line_labels.append(labels[at, at + len(line)])
-                at += len(line) + 1
-        self._zones = Classifier.train(
-            lines, cast("list[str]", line_labels), bits, float(self.settings["zone_c"]), seed
-        )
+        self._zones = ZoneClassifier.train(train, self._words, bits, float(self.settings["zone_c"]), seed)
         say("training the zone classifier", total, total)
+
+    def _train_taggers(
+        self,
+        features: list[Indices],
+        tags: dict[str, list[Tags]],
+        documents: list[Document],
+        tell: Callable[[str, int], None],
+    ) -> Taggers:
+        """Train a tagger a layer, given the features and the BIO tags of the words of each document.
+
+        Args:
+            features: of each document, shape ``[words, features]``.
+            tags: of each layer and document, shape ``[words]``.
+            documents: the documents.
+            tell: told which layer is done, and how many are.
+        """
+        taggers: dict[str, Tagger] = {}
+        for number, layer in enumerate(LAYERS):
+            taggers[layer] = self._train_tagger(features, tags[layer], documents)
+            tell(layer, number + 1)
+        return self._join_taggers(taggers)
 
     def _train_tagger(self, features: list[Indices], tags: list[Tags], _documents: list[Document]) -> Tagger:
         return Tagger.train(features, tags, self.settings)
@@ -154,10 +164,11 @@ class Linear:
 
         Raises:
             NotTrained: the system was neither trained nor loaded.
+            WarwireError: its taggers tell spans alone.
         """
         taggers, statements, _ = self._parts("there is nothing to judge by before the system is trained")
         ruled = apply_rules(article.text, article.zones, self._words)
-        words = self._featuriser.features(ruled.document, _ruled_tags(ruled))
+        words = self._featuriser.features(ruled.document, ruled_tags(ruled))
         tags = {layer: tags_of(_gold_spans(article, layer, ruled), len(ruled.document.words)) for layer in LAYERS}
         segments = [s for s in segments_of(ruled, ruled.chunks) if _gold_label(article, s, ruled)]
         rows = [statement_features(ruled.document, segment, self._words) for segment in segments]
@@ -172,38 +183,64 @@ class Linear:
             label_names=statements.labels,
         )
 
-    def _parts(self, missing: str) -> tuple[Taggers, Classifier, Classifier]:
+    def _parts(self, missing: str) -> tuple[Taggers, Classifier, ZoneClassifier]:
         if self._taggers is None or self._statements is None or self._zones is None:
             raise NotTrained(missing)
         return self._taggers, self._statements, self._zones
 
     def _predict(
-        self, article: Raw, taggers: Taggers, statements: Classifier, zone_classifier: Classifier
+        self, article: Raw, taggers: Taggers, statements: Classifier, zone_classifier: ZoneClassifier
     ) -> Prediction:
-        zones = self._zones_of(article.text, zone_classifier)
+        zones = zone_classifier.zones(article.text)
         ruled = apply_rules(article.text, zones, self._words)
         document = ruled.document
         if not document.words:
             return Prediction(id=article.id, zones=zones, statements=(), mentions=(), losses=(), actors=())
-        features = self._featuriser.features(document, _ruled_tags(ruled))
+        features = self._featuriser.features(document, ruled_tags(ruled))
         spans = taggers.spans(features, document)
-        trimmed = {layer: [_trimmed(ruled, *span) for span in spans[layer]] for layer in LAYERS}
-        found = {layer: [(first, last) for first, last in trimmed[layer] if first < last] for layer in LAYERS}
-        losses = self._losses(ruled, found["loss"])
-        weapons = _joined(_split(ruled, found["weapon"], "weapon"), _ruled_spans(ruled, "weapon"))
-        named = _whole_names(ruled, found["actor"])
-        actors = _joined(_split(ruled, named, "actor"), _ruled_spans(ruled, "actor"))
-        weapons = nested(weapons, losses)
-        actors = nested(actors, [*losses, *weapons])
+        mended = self._mended(ruled, spans)
+        losses = mended["loss"]
+        weapons = nested(mended["weapon"], losses)
+        actors = nested(mended["actor"], [*losses, *weapons])
         chunks = sorted(
-            [self._chunk(ruled, *span, "weapon") for span in weapons if _plausible(ruled, *span, "weapon")]
-            + [self._chunk(ruled, *span, "actor") for span in actors if _plausible(ruled, *span, "actor")]
+            [self._chunk(ruled, *span, "weapon") for span in weapons if self._plausible(ruled, *span, "weapon")]
+            + [self._chunk(ruled, *span, "actor") for span in actors if self._plausible(ruled, *span, "actor")]
         )
-        candidates = self._candidates(ruled, losses, chunks)
+        candidates = candidates_of(ruled, losses, [chunk for chunk in chunks if chunk.label == "weapon"])
         segments = segments_of(ruled, chunks)
         labels = statements.predict([statement_features(document, segment, self._words) for segment in segments])
         findings = Findings(document, zones, chunks, candidates, segments, cast("list[StatementLabel]", labels))
         return assemble(article.id, findings, ruled.words, self._refine)
+
+    def _mended(self, ruled: Ruled, spans: dict[str, list[tuple[int, int]]]) -> dict[str, list[tuple[int, int]]]:
+        """Return the spans of the taggers, mended and completed by rules."""
+        trimmed = {layer: [_trimmed(ruled, *span) for span in spans[layer]] for layer in LAYERS}
+        found = {layer: [(first, last) for first, last in trimmed[layer] if first < last] for layer in LAYERS}
+        named = _whole_names(ruled, found["actor"])
+        return {
+            "actor": _joined(_split(ruled, named, "actor"), ruled_spans(ruled, "actor")),
+            "weapon": _joined(_split(ruled, found["weapon"], "weapon"), ruled_spans(ruled, "weapon")),
+            "loss": self._losses(ruled, found["loss"]),
+        }
+
+    def _plausible(self, ruled: Ruled, first: int, last: int, label: str) -> bool:
+        """Whether a span can be a mention: a weapon has a known noun or name, an actor does not end on a mere modifier.
+
+        What the rules found as well is plausible; the checks keep words of a kind from passing that training did not
+        show.
+        """
+        words, word, lower = ruled.words, ruled.document.words[last - 1], ruled.document.lower[last - 1]
+        if any(c.label == label and c.last == last and c.first < last for c in ruled.chunks.over(first, last)):
+            return True
+        if label == "weapon":
+            return any(
+                ruled.document.lower[i] in words.weapons.starts or words.model(ruled.document.words[i])
+                for i in range(first, last)
+            )
+        if last - first > _LONGEST:
+            return False
+        modifier = lower in words.actor_modifiers and lower not in words.actors.starts
+        return not modifier and word not in words.demonyms.keys() - words.peoples.keys() and lower not in words.closed
 
     def _refine(self, parties: Parties) -> list[tuple[Candidate, Status]]:
         """Return the losses with their fields and status, as the rules have them."""
@@ -213,24 +250,6 @@ class Linear:
         """Return the losses: those of the tagger near a word of harm, and those of the rules that overlap none."""
         near = [span for span in _whole_phrases(ruled, tagged) if _near_harm(ruled, *span)]
         return _joined(near, [(c.first, c.last) for c in ruled.candidates])
-
-    def _zones_of(self, text: str, classifier: Classifier) -> tuple[Zone, ...]:
-        """Classify lines; what a rule knows as furniture stays so, since training shows few forms of pages.
-
-        A first line, a long one, and the last title before the article begins are furniture by rule alone: to lose
-        them may be to lose the article.
-        """
-        features = line_features(text, self._words)
-        labels = cast("list[ZoneLabel]", classifier.predict(features))
-        ruled = [cast(ZoneLabel, own[0].removeprefix("rule=")) for own in features]
-        begin = ruled.index("paragraph") if "paragraph" in ruled else 0
-        title = max((i for i in range(begin) if ruled[i] == "headline"), default=0)
-        for i, ((start, end), label) in enumerate(zip(split_lines(text), labels, strict=True)):
-            if label == "furniture" and (i in {0, title} or end - start > LONGEST_FORM):
-                labels[i] = ruled[i]
-        return zones_of(
-            text, ["furniture" if rule == "furniture" else label for rule, label in zip(ruled, labels, strict=True)]
-        )
 
     def _chunk(self, ruled: Ruled, first: int, last: int, label: str) -> Chunk:
         """Return a mention with its kind or type: the rules' where they found it too, else its head noun's."""
@@ -259,15 +278,18 @@ class Linear:
             return "civilians" if words[-1].endswith(("s", "men", "people")) else "person"
         return "person" if names and len(words) > 1 else "organisation"
 
-    def _candidates(self, ruled: Ruled, spans: list[tuple[int, int]], chunks: list[Chunk]) -> list[Candidate]:
-        finder = LossFinder(ruled.document, ruled.words, [c for c in chunks if c.label == "weapon"])
-        found = {(c.first, c.last): c for c in ruled.candidates}
-        return [found.get(span) or finder.describe(*span, ruled.candidates) for span in spans]
-
     # -- keeping -------------------------------------------------------------------------------------------------
 
     def save(self, folder: Path) -> None:
         """Write the weights as NumPy arrays, and the labels of the classifiers with the settings."""
+        save_folder(folder, self.name, self.settings, self.files(), self.origin)
+
+    def files(self) -> dict[str, bytes]:
+        """Return what was learnt as files.
+
+        Raises:
+            NotTrained: the system was neither trained nor loaded.
+        """
         taggers, statements, zones = self._parts("there is nothing to save before the system is trained")
         arrays = {}
         for layer, tagger in taggers.layers.items():
@@ -278,10 +300,10 @@ class Linear:
                     f"{layer}.steps": tagger.steps,
                 }
             )
-        for name, classifier in (("statements", statements), ("zones", zones)):
+        for name, classifier in (("statements", statements), ("zones", zones.classifier)):
             arrays.update({f"{name}.{key}": value for key, value in classifier.arrays().items()})
         arrays.update(self._more_arrays())
-        save_folder(folder, self.name, self.settings, {"weights.npz": _npz(arrays)}, self.origin)
+        return {"weights.npz": pack(arrays)}
 
     def _more_arrays(self) -> dict[str, Any]:
         return {}
@@ -289,52 +311,40 @@ class Linear:
     def _read_more(self, arrays: Mapping[str, Any]) -> None:
         """Read what :meth:`_more_arrays` returned."""
 
+    def _read_taggers(self, arrays: Mapping[str, Any], _files: Mapping[str, bytes]) -> Taggers:
+        """Return the taggers that stand in the arrays of a trained system, or in its other files."""
+        return self._join_taggers(
+            {
+                layer: Tagger(arrays[f"{layer}.weights"], arrays[f"{layer}.bias"], arrays[f"{layer}.steps"])
+                for layer in LAYERS
+            }
+        )
+
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the weights back."""
         index, files = load_folder(folder, cls.name)
-        system = cls(index.settings)
+        system = cls.of(index.settings, files)
         system.origin = index.origin
-        with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as arrays:
-            system._taggers = system._join_taggers(
-                {
-                    layer: Tagger(arrays[f"{layer}.weights"], arrays[f"{layer}.bias"], arrays[f"{layer}.steps"])
-                    for layer in LAYERS
-                }
-            )
-            system._read_more(arrays)
-            system._statements = Classifier.of({k: arrays[f"statements.{k}"] for k in Classifier.KEYS})
-            system._zones = Classifier.of({k: arrays[f"zones.{k}"] for k in Classifier.KEYS})
         return system
 
-
-def _npz(arrays: dict[str, Any]) -> bytes:
-    """Return arrays as a compressed archive whose bytes depend on nothing but the arrays."""
-    import zipfile
-
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, array in sorted(arrays.items()):
-            member = io.BytesIO()
-            np.save(member, array, allow_pickle=False)
-            archive.writestr(
-                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), member.getvalue(), zipfile.ZIP_DEFLATED
+    @classmethod
+    def of(cls, settings: dict[str, Any], files: Mapping[str, bytes]) -> Self:
+        """Return the system whose :meth:`files` these are."""
+        system = cls(settings)
+        with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as arrays:
+            system._taggers = system._read_taggers(arrays, files)
+            system._read_more(arrays)
+            system._statements = Classifier.of({k: arrays[f"statements.{k}"] for k in Classifier.KEYS})
+            system._zones = ZoneClassifier(
+                Classifier.of({k: arrays[f"zones.{k}"] for k in Classifier.KEYS}), system._words
             )
-    return stream.getvalue()
+        return system
 
 
 def _lines_only(article: Article) -> tuple[Zone, ...]:
     """Return the gold zones, or those of the rules where an article has none."""
     return article.zones or rule_zones(article.text, seed_words())
-
-
-def _ruled_tags(ruled: Ruled) -> list[Tags]:
-    size = len(ruled.document.words)
-    return [
-        tags_of(_ruled_spans(ruled, "actor"), size),
-        tags_of(_ruled_spans(ruled, "weapon"), size),
-        tags_of([(c.first, c.last) for c in ruled.candidates], size),
-    ]
 
 
 def _gold_spans(article: Article, layer: str, ruled: Ruled) -> list[tuple[int, int]]:
@@ -356,25 +366,6 @@ def _gold_label(article: Article, segment: Segment, ruled: Ruled) -> StatementLa
         covered[statement.label] += max(0, min(end, statement.end) - max(start, statement.start))
     label, most = max(covered.items(), key=lambda pair: pair[1])
     return label if most else None
-
-
-def _plausible(ruled: Ruled, first: int, last: int, label: str) -> bool:
-    """Whether a span can be a mention: a weapon has a known noun or name, an actor does not end on a mere modifier.
-
-    What the rules found as well is plausible; the checks keep words of a kind that training did not show from passing.
-    """
-    words, word, lower = ruled.words, ruled.document.words[last - 1], ruled.document.lower[last - 1]
-    if any(c.label == label and c.last == last and c.first < last for c in ruled.chunks.over(first, last)):
-        return True
-    if label == "weapon":
-        return any(
-            ruled.document.lower[i] in words.weapons.starts or words.model(ruled.document.words[i])
-            for i in range(first, last)
-        )
-    if last - first > _LONGEST:
-        return False
-    modifier = lower in words.actor_modifiers and lower not in words.actors.starts
-    return not modifier and word not in words.demonyms.keys() - words.peoples.keys() and lower not in words.closed
 
 
 def _split(ruled: Ruled, spans: list[tuple[int, int]], label: str) -> list[tuple[int, int]]:
@@ -448,10 +439,6 @@ def _near_harm(ruled: Ruled, first: int, _last: int) -> bool:
     sentence, before = ruled.document.sentences[at], ruled.document.sentences[max(0, at - 1)]
     begin = before.first if before.line == sentence.line else sentence.first
     return any(ruled.words.cues.match(ruled.document.lower, i) for i in range(begin, sentence.last))
-
-
-def _ruled_spans(ruled: Ruled, label: str) -> list[tuple[int, int]]:
-    return [(c.first, c.last) for c in ruled.chunks if c.label == label]
 
 
 def _joined(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -111,7 +111,7 @@ class Parties:
         if source == AUTHOR and self._hearsay(candidate, segment):
             source = UNNAMED
         sufferer = self.sufferer(candidate)
-        inflictor = self._inflictor(candidate, segment)
+        inflictor = self.inflictor(candidate, segment)
         inflictors = tuple(c.id for c in inflictor if c.id not in {s.id for s in sufferer})
         count = self._count(candidate)
         sufferers = tuple(cluster.id for cluster in sufferer)
@@ -266,7 +266,7 @@ class Parties:
 
     # -- who inflicts --------------------------------------------------------------------------------------------
 
-    def _inflictor(self, candidate: Candidate, segment: Segment) -> list[Cluster]:
+    def inflictor(self, candidate: Candidate, segment: Segment) -> list[Cluster]:
         """Return who caused a loss: behind *by*, the subject of its verb, or whose attack it was."""
         lower = self.document.lower
         edge = max(candidate.last, candidate.cue + 1)

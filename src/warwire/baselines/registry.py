@@ -17,6 +17,9 @@ SYSTEMS: Final = {
     "lexicon": "warwire.baselines.lexicon:Lexicon",
     "linear": "warwire.baselines.linear:Linear",
     "crf": "warwire.baselines.crf:Crf",
+    "spacy": "warwire.baselines.spacy_system:Spacy",
+    "encoder": "warwire.baselines.encoder.system:Encoder",
+    "ensemble": "warwire.baselines.ensemble:Ensemble",
     "llm": "warwire.baselines.llm:Llm",
     "zero_shot": "warwire.baselines.zero_shot:ZeroShot",
 }

@@ -11,10 +11,11 @@ from warwire.baselines.losses import Candidate, LossFinder
 from warwire.baselines.mentions import find_mentions
 from warwire.baselines.scanner import Chunk
 from warwire.baselines.spans import Spans
+from warwire.baselines.tagger import Tags, tags_of
 from warwire.baselines.words import Words
 from warwire.model.record import Zone
 
-__all__ = ["Ruled", "apply_rules", "nested", "segments_of"]
+__all__ = ["Ruled", "apply_rules", "candidates_of", "nested", "ruled_spans", "ruled_tags", "segments_of"]
 
 
 @dataclass(slots=True)
@@ -52,3 +53,25 @@ def nested(inner: list[tuple[int, int]], outer: list[tuple[int, int]]) -> list[t
 def segments_of(ruled: Ruled, chunks: list[Chunk]) -> list[Segment]:
     """Return the statements of an article, given its mentions."""
     return Attributor(ruled.document, ruled.words, Spans(c for c in chunks if c.label == "actor")).segments()
+
+
+def candidates_of(ruled: Ruled, spans: list[tuple[int, int]], weapons: list[Chunk]) -> list[Candidate]:
+    """Return spans of losses with what the rules make of each."""
+    finder = LossFinder(ruled.document, ruled.words, weapons)
+    found = {(c.first, c.last): c for c in ruled.candidates}
+    return [found.get(span) or finder.describe(*span, ruled.candidates) for span in spans]
+
+
+def ruled_spans(ruled: Ruled, label: str) -> list[tuple[int, int]]:
+    """Return the rules' mentions of a label."""
+    return [(c.first, c.last) for c in ruled.chunks if c.label == label]
+
+
+def ruled_tags(ruled: Ruled) -> list[Tags]:
+    """Return the rules' BIO tags of actors, weapons and losses, each of shape ``[words]``."""
+    size = len(ruled.document.words)
+    return [
+        tags_of(ruled_spans(ruled, "actor"), size),
+        tags_of(ruled_spans(ruled, "weapon"), size),
+        tags_of([(c.first, c.last) for c in ruled.candidates], size),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
@@ -13,12 +14,14 @@ from typing import Any, Final
 
 import msgspec
 
+from warwire.baselines.costs import Training, read_training, write_training
+from warwire.baselines.packaged import packaged
 from warwire.baselines.registry import create, load_system, names
-from warwire.baselines.system import Origin, Step, System
+from warwire.baselines.system import Origin, Step, System, load_folder
 from warwire.corpus.load import load, manifest
 from warwire.errors import InputError, MissingRelease, NotTrained, WarwireError
 
-__all__ = ["cache_folder", "find_system", "train", "trained"]
+__all__ = ["cache_folder", "find_system", "inputs", "is_current", "train", "trained"]
 
 _CODE: Final = ("warwire.baselines", "warwire.model")
 
@@ -38,15 +41,25 @@ def cache_folder(system: str, release: str | None = None, settings: dict[str, An
     """
     import platformdirs
 
+    return platformdirs.user_cache_path("warwire") / "models" / f"{system}-{inputs(release, settings)[:16]}"
+
+
+def inputs(release: str | None = None, settings: dict[str, Any] | None = None) -> str:
+    """Return a digest of all that training depends on: release, settings, code and words.
+
+    Raises:
+        MissingRelease: the release is not here.
+    """
     digest = hashlib.sha256()
     digest.update(manifest(release).release_hash.encode())
     digest.update(msgspec.json.encode(settings or {}, order="sorted"))
     for package in _CODE:
-        for file in sorted(files(package).iterdir(), key=lambda item: item.name):
-            if file.name.endswith((".py", ".toml")):
-                digest.update(f"{package}/{file.name}".encode())
+        root = Path(str(files(package)))
+        for file in sorted(root.rglob("*")):
+            if file.suffix in {".py", ".toml"}:
+                digest.update(f"{package}/{file.relative_to(root).as_posix()}".encode())
                 digest.update(file.read_bytes())
-    return platformdirs.user_cache_path("warwire") / "models" / f"{system}-{digest.hexdigest()[:16]}"
+    return digest.hexdigest()
 
 
 def train(
@@ -72,8 +85,8 @@ def train(
     """
     try:
         with _beside(folder) as aside:
-            new = _fitted(system, release, settings, step)
-            _keep(new, aside, folder)
+            new, took = _fitted(system, release, settings, step)
+            _keep(new, took, aside, folder)
     except _Unwritable as error:
         raise WarwireError(f"{error}; choose another folder with --out DIR") from None
     return new
@@ -86,6 +99,8 @@ def trained(
     warn: Callable[[str], None] | None = None,
 ) -> System:
     """Return a system from the cache, training it first where it is not there or is damaged.
+
+    Where no release is asked for, a system of the package ``warwire-models`` does as well, and saves the training.
 
     Two processes may do so at once: each writes aside, and either result is whole. Where the cache cannot be written
     the system is trained all the same, and lost afterwards.
@@ -106,18 +121,36 @@ def trained(
         return load_system(folder)
     except (InputError, NotTrained):
         pass
+    if release is None and (ready := packaged(system)):
+        return ready
     new: System | None = None
     try:
         with _beside(folder) as aside:
-            new = _fitted(system, release, None, step)
-            _keep(new, aside, folder)
+            new, took = _fitted(system, release, None, step)
+            _keep(new, took, aside, folder)
     except _Unwritable as error:
         if warn:
             warn(
                 f"{system} is trained for this run only, since it cannot be kept ({error}); keep it with: "
                 f"warwire train {system} --out DIR, and name that folder: warwire extract --system DIR"
             )
-    return new or _fitted(system, release, None, step)
+    return new or _fitted(system, release, None, step)[0]
+
+
+def is_current(folder: Path, system: str, release: str | None = None, settings: dict[str, Any] | None = None) -> bool:
+    """Whether a folder holds a system whole, as training it now would give it: same release, settings and code.
+
+    Raises:
+        MissingRelease: the release is not here.
+    """
+    took = read_training(folder)
+    if took is None or took.inputs != inputs(release, settings):
+        return False
+    try:
+        load_folder(folder, system)
+    except (InputError, NotTrained):
+        return False
+    return True
 
 
 def find_system(
@@ -138,7 +171,10 @@ def find_system(
     return trained(system, release, step, warn)
 
 
-def _fitted(system: str, release: str | None, settings: dict[str, Any] | None, step: Step | None) -> System:
+def _fitted(
+    system: str, release: str | None, settings: dict[str, Any] | None, step: Step | None
+) -> tuple[System, Training]:
+    """Return a newly trained system, and what that took."""
     new = create(system, settings)
     about = manifest(release)
     train_articles = load(about.version, split="train")
@@ -146,9 +182,11 @@ def _fitted(system: str, release: str | None, settings: dict[str, Any] | None, s
         dev_articles = load(about.version, split="dev")
     except MissingRelease:
         dev_articles = []
+    begin = time.process_time()
     new.fit(train_articles, dev_articles, step)
+    seconds = round(time.process_time() - begin, 2)
     new.origin = Origin(about.version, about.release_hash)
-    return new
+    return new, Training(train_cpu_seconds=seconds, inputs=inputs(about.version, settings))
 
 
 @contextmanager
@@ -165,11 +203,12 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _keep(new: System, aside: Path, folder: Path) -> None:
+def _keep(new: System, took: Training, aside: Path, folder: Path) -> None:
     """Save a system by way of the folder aside: what stood in its place moves away, and the new one moves in."""
     try:
         (aside / "new").mkdir()
         new.save(aside / "new")
+        write_training(aside / "new", took)
         for turn in range(10):
             with suppress(FileNotFoundError):
                 folder.rename(aside / f"old-{turn}")

@@ -12,7 +12,20 @@ from warwire.baselines.document import Document
 from warwire.baselines.hashing import Indices, hash_string, mix
 from warwire.baselines.words import Words
 
-__all__ = ["BEGIN", "INSIDE", "OUTSIDE", "Featuriser", "Floats", "Tagger", "Taggers", "spans_of", "tags_of"]
+__all__ = [
+    "BEGIN",
+    "INSIDE",
+    "OUTSIDE",
+    "Featuriser",
+    "Floats",
+    "Scores",
+    "Tagger",
+    "Taggers",
+    "Tags",
+    "best_spans",
+    "spans_of",
+    "tags_of",
+]
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 _EDGE: Final = hash_string("the edge of a sentence")
@@ -20,6 +33,7 @@ _EDGE: Final = hash_string("the edge of a sentence")
 _FORBIDDEN: Final = -1e9
 
 Floats = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.floating[Any]]
 Tags = npt.NDArray[np.int8]
 
 
@@ -186,13 +200,14 @@ class Taggers:
 
     Attributes:
         layers: the tagger of each layer.
+        steps: of each layer, the score of each tag after each other, shape ``[layers, 3, 3]``.
     """
 
     def __init__(self, layers: dict[str, Tagger]) -> None:
         self.layers = layers
         self._weights = np.concatenate([tagger.weights for tagger in layers.values()], axis=1)
         self._bias = np.stack([tagger.bias for tagger in layers.values()])
-        self._steps = np.stack([tagger.steps for tagger in layers.values()])
+        self.steps = np.stack([tagger.steps for tagger in layers.values()])
 
     def scores(self, features: Indices) -> Floats:
         """Return the log-probability of each tag of each word, shape ``[words, layers, 3]``."""
@@ -202,37 +217,46 @@ class Taggers:
 
     def spans(self, features: Indices, document: Document) -> dict[str, list[tuple[int, int]]]:
         """Return the best spans of words of each layer, none of them across sentences."""
-        tags = self._decode(self.scores(features), document)
-        return {
-            layer: [
-                span for s in document.sentences for span in spans_of(tags[number, s.first : s.last].tolist(), s.first)
-            ]
-            for number, layer in enumerate(self.layers)
-        }
+        return dict(zip(self.layers, best_spans(self.scores(features), self.steps, document), strict=True))
 
-    def _decode(self, scores: Floats, document: Document) -> Tags:
-        """Return the most probable tags, shape ``[layers, words]`` (Viterbi 1967; all sentences side by side)."""
-        words, layers = scores.shape[:2]
-        sentences = sorted(document.sentences, key=lambda s: s.first - s.last)
-        first = np.array([s.first for s in sentences])
-        length = np.array([s.last - s.first for s in sentences])
-        best = scores[first].transpose(1, 0, 2).copy()
-        best[:, :, INSIDE] = _FORBIDDEN
-        back: list[npt.NDArray[np.intp]] = []
-        for at in range(1, int(length[0])):
-            going = int((length > at).sum())
-            paths = best[:, :going, :, None] + self._steps[:, None]
-            back.append(paths.argmax(axis=2))
-            best[:, :going] = paths.max(axis=2) + scores[first[:going] + at].transpose(1, 0, 2)
-        tags = np.zeros((layers, words), dtype=np.int8)
-        tag = best.argmax(axis=2)
-        rows = np.arange(layers)[:, None]
-        for at in range(int(length[0]) - 1, -1, -1):
-            going = int((length > at).sum())
-            tags[:, first[:going] + at] = tag[:, :going]
-            if at:
-                tag[:, :going] = back[at - 1][rows, np.arange(going)[None], tag[:, :going]]
-        return tags
+
+def best_spans(scores: Scores, steps: Scores, document: Document) -> list[list[tuple[int, int]]]:
+    """Return the most probable spans of words of each layer, none of them across sentences.
+
+    Args:
+        scores: of each tag of each word, shape ``[words, layers, 3]``.
+        steps: of each tag after each other, shape ``[layers, 3, 3]``.
+        document: it says where sentences end.
+    """
+    return [
+        [span for s in document.sentences for span in spans_of(tags[s.first : s.last].tolist(), s.first)]
+        for tags in _decode(scores, steps, document)
+    ]
+
+
+def _decode(scores: Scores, steps: Scores, document: Document) -> Tags:
+    """Return the most probable tags, shape ``[layers, words]`` (Viterbi 1967; all sentences side by side)."""
+    words, layers = scores.shape[:2]
+    sentences = sorted(document.sentences, key=lambda s: s.first - s.last)
+    first = np.array([s.first for s in sentences])
+    length = np.array([s.last - s.first for s in sentences])
+    best = scores[first].transpose(1, 0, 2).copy()
+    best[:, :, INSIDE] = _FORBIDDEN
+    back: list[npt.NDArray[np.intp]] = []
+    for at in range(1, int(length[0])):
+        going = int((length > at).sum())
+        paths = best[:, :going, :, None] + steps[:, None]
+        back.append(paths.argmax(axis=2))
+        best[:, :going] = paths.max(axis=2) + scores[first[:going] + at].transpose(1, 0, 2)
+    tags = np.zeros((layers, words), dtype=np.int8)
+    tag = best.argmax(axis=2)
+    rows = np.arange(layers)[:, None]
+    for at in range(int(length[0]) - 1, -1, -1):
+        going = int((length > at).sum())
+        tags[:, first[:going] + at] = tag[:, :going]
+        if at:
+            tag[:, :going] = back[at - 1][rows, np.arange(going)[None], tag[:, :going]]
+    return tags
 
 
 def _steps(tags: list[Tags]) -> Floats:

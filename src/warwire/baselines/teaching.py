@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from warwire.baselines.coreference import Coreference
-from warwire.baselines.losses import Candidate, LossFinder
+from warwire.baselines.losses import Candidate
 from warwire.baselines.records import Findings, Parties
-from warwire.baselines.rules import Ruled, segments_of
+from warwire.baselines.rules import Ruled, candidates_of, segments_of
 from warwire.baselines.scanner import Chunk
 from warwire.model.labels import StatementLabel
 from warwire.model.record import Article, Loss
@@ -47,13 +47,10 @@ def lesson(article: Article, ruled: Ruled) -> Lesson:
         else:
             weapons.append(Chunk(first, last, "weapon", mention.type or "other", last - 1))
     chunks = sorted([*actors, *weapons])
-    finder = LossFinder(ruled.document, ruled.words, weapons)
-    known = {(candidate.first, candidate.last): candidate for candidate in ruled.candidates}
-    losses = []
-    for loss in article.losses:
-        first, last = ruled.document.covering(loss.start, loss.end)
-        if first < last:
-            losses.append((known.get((first, last)) or finder.describe(first, last, ruled.candidates), loss))
+    spans = [ruled.document.covering(loss.start, loss.end) for loss in article.losses]
+    whole = [(span, loss) for span, loss in zip(spans, article.losses, strict=True) if span[0] < span[1]]
+    described = candidates_of(ruled, [span for span, _ in whole], weapons)
+    losses = [(candidate, loss) for candidate, (_, loss) in zip(described, whole, strict=True)]
     segments = segments_of(ruled, chunks)
     labels: list[StatementLabel] = ["fact" for _ in segments]  # they play no part in losses
     findings = Findings(ruled.document, article.zones, chunks, [c for c, _ in losses], segments, labels)

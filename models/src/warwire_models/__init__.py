@@ -1,0 +1,1 @@
+"""Trained systems of warwire, a folder each."""

