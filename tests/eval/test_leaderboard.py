@@ -328,3 +328,13 @@ def test_check_says_whether_the_page_is_current_and_writes_nothing(folder: Path)
     assert "stale-board" in done.stderr
     assert "warwire leaderboard build --write" in done.stderr
     assert run("--check", "--release", RELEASE).exit_code == 2
+
+
+def test_an_annotator_with_a_vote_in_gold_is_listed_and_never_ranked(folder: Path) -> None:
+    gold = {f"{split}.jsonl": rows(load(RELEASE, split=split)) for split in HELD_OUT}
+    submit(folder, "reader", gold, annotator=True)
+    for board in build(folder):
+        (entry,) = [entry for entry in board.entries if entry.system == "reader"]
+        assert entry.report is not None
+        assert entry.report.mean == 1.0
+        assert (entry.rank, entry.reason) == (None, "an annotator, whose labels had a vote in gold")

@@ -202,6 +202,8 @@ def _unranked(submission: Submission, report: Report | None, lost: Sequence[str]
     if submission.card is None:
         first = submission.problems[0]
         return f"no sound {CARD}: {first.field + ': ' if first.field else ''}{first.message} (warwire submit check)"
+    if submission.card.annotator:
+        return "an annotator, whose labels had a vote in gold"
     if lost:
         return f"no score on {', '.join(lost)}"
     if report is not None and report.mean is None:

@@ -63,7 +63,7 @@ _Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class SystemCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What ``system.toml`` says of a system. Every field is needed but ``seen_how`` and ``releases``.
+    """What ``system.toml`` says of a system; ``seen_how``, ``releases`` and ``annotator`` may be left out.
 
     Attributes:
         name: of the system, and of its folder.
@@ -77,6 +77,7 @@ class SystemCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         hardware: what it was run on.
         licence: of the system.
         releases: the releases that it is to be scored on; the newest one where the field is left out.
+        annotator: whether it is an annotator whose labels had a vote in gold, and who is therefore not ranked.
     """
 
     name: _Name
@@ -90,6 +91,7 @@ class SystemCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     hardware: _Line
     licence: _Line
     releases: Annotated[list[_Version], msgspec.Meta(min_length=1)] | None = None
+    annotator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
