@@ -43,6 +43,7 @@ RUNS: dict[str, tuple[str, float, dict[str, Any]]] = {
     "all of it, seed 3": ("encoder", 0.25, {"seed": 3}),
     "not told how words are written": ("encoder", 0.25, {"case": 0}),
     "not told what the rules say": ("encoder", 0.25, {"rules": 0}),
+    "16 passes in place of 8": ("encoder", 0.25, {"epochs": 16}),
     TAGGERS: ("encoder", 0.25, {}),
     GREEDY: ("encoder", 0.25, {}),
     "linear, 10%": ("linear", 0.1, {}),

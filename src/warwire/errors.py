@@ -6,6 +6,7 @@
     ├── InputError             files or records that break a rule; carries every Problem found
     ├── MissingRelease         a release, or a split of it, is not installed
     ├── MissingExtra           a feature needs an optional package that is not installed
+    ├── MissingEndpoint        a feature needs a service that is not named
     └── NotTrained             a system is used before it was trained
 """
 
@@ -17,6 +18,7 @@ from typing import Literal
 
 __all__ = [
     "InputError",
+    "MissingEndpoint",
     "MissingExtra",
     "MissingRelease",
     "NotTrained",
@@ -99,6 +101,10 @@ class MissingRelease(WarwireError):
 
 class MissingExtra(WarwireError):
     """A feature needs an optional package that is not installed."""
+
+
+class MissingEndpoint(WarwireError):
+    """A feature needs a service, and nothing says where it is."""
 
 
 class NotTrained(WarwireError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import msgspec
 
-from warwire.errors import InputError, WarwireError, shorten
+from warwire.errors import InputError, MissingEndpoint, WarwireError, shorten
 from warwire.model.files import read_bytes, write_bytes
 
 if TYPE_CHECKING:
@@ -100,11 +100,12 @@ class Endpoint:
         """Read the endpoint from environment variables.
 
         Raises:
-            WarwireError: URL or model is missing, or a value cannot be used.
+            MissingEndpoint: URL or model is missing.
+            WarwireError: a value cannot be used.
         """
         url, model, key = (environment.get(name, "").strip() for name in (URL, MODEL, KEY))
         if missing := [name for name, value in ((URL, url), (MODEL, model)) if not value]:
-            raise WarwireError(
+            raise MissingEndpoint(
                 f"the system llm needs the environment variable {' and '.join(missing)}: {URL} is the base URL of an "
                 f"OpenAI-compatible endpoint (https://host/v1), {MODEL} the model's name there, {KEY} the key if it "
                 "needs one"

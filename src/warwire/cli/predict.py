@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from warwire.cli.ladder import all_options, chosen
 from warwire.cli.output import echo_json, echo_warning, json_option, number_of, refuse_overwriting, steps
+from warwire.cli.predict_all import predict_all
 from warwire.errors import InputError, Problem
 from warwire.model.labels import SPLITS
 
@@ -25,20 +27,64 @@ _AT_ONCE = 16
 
 
 @click.command()
-@click.argument("system")
-@click.argument("source", metavar="IN")
-@click.argument("out", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("system", required=False)
+@click.argument("source", metavar="[IN]", required=False)
+@click.argument("out", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), required=False)
 @click.option("--release", metavar="VERSION", help="The release of the split, and of the cached system.")
+@all_options
+@click.option(
+    "--models",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --all: the folder with a trained system each; build/models if it is left out.",
+)
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --all: the folder to write submissions to; build/submissions if it is left out.",
+)
 @json_option
-def predict(system: str, source: str, out: Path, release: str | None, as_json: bool) -> None:
-    """Write the predictions of SYSTEM for the articles of IN to OUT.
+def predict(
+    system: str | None,
+    source: str | None,
+    out: Path | None,
+    release: str | None,
+    every: bool,
+    systems: tuple[str, ...],
+    models: Path | None,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Write the predictions of SYSTEM for the articles of IN to OUT, or those of every system with --all.
 
     SYSTEM is a name (it is trained first where that was not done) or the folder of a trained system. IN is a split of
     the release (train, dev, test, test_unseen), a file of JSON Lines or Parquet with `id` and `text`, plain or
     compressed, or - for JSON Lines on standard input.
     OUT is a file of JSON Lines, one article a line, or - for standard output, which then holds nothing else: the
     report goes to standard error.
+
+    With --all, every system that `warwire train --all` trained predicts the held-out splits into a folder of its own,
+    on one core: SPLIT.jsonl, costs.json (training, speed, memory, size), and the system.toml of eval/submissions, where
+    it has one. A system that lacks a package or an endpoint, or was not trained, is listed with the reason; exit 1
+    where one fails, or where one that --system names cannot run.
     """
+    todo = chosen(
+        every, systems, {"SYSTEM": system, "IN": source, "OUT": out}, {"+--models": models, "+--out DIR": folder}
+    )
+    if every:
+        predict_all(
+            todo, systems, release, models or Path("build/models"), folder or Path("build/submissions"), as_json
+        )
+        return
+    assert system is not None
+    assert source is not None
+    assert out is not None
+    _predict_one(system, source, out, release, as_json)
+
+
+def _predict_one(system: str, source: str, out: Path, release: str | None, as_json: bool) -> None:
     from warwire.baselines.prediction import encode, write_predictions
     from warwire.baselines.store import find_system
 

@@ -233,7 +233,8 @@ def decided(folder: Path, corpus: Path) -> tuple[Material, dict[str, list[Decisi
         corpus: the corpus folder whose sources are gold.
 
     Raises:
-        InputError: the file lacks a unit or has one open, or :func:`~warwire.annotation.adjudication.checking.check` finds something.
+        InputError: the file lacks a unit or has one open, or
+            :func:`~warwire.annotation.adjudication.checking.check` finds something.
     """
     material = material_of(folder, corpus)
     path = decisions_path(folder)

@@ -1,0 +1,106 @@
+"""Score trained systems on the real articles of ``corpus/wild``: ``python -m warwire.baselines.wild TEXTS``.
+
+``TEXTS`` are the articles, JSON Lines with ``id`` and ``text``, which the repository may not hold
+(``corpus/wild/README.md``). Of the scores it keeps the figures alone: no text, and no prediction.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from warwire.baselines.registry import load_system, names
+from warwire.baselines.system import Origin, Raw, System
+from warwire.corpus.manifest import sha256
+from warwire.corpus.wild import attach, read_standoff, read_texts
+from warwire.errors import MissingEndpoint, MissingExtra, NotTrained
+from warwire.eval.scoring import score
+from warwire.model.files import read_bytes, write_bytes
+from warwire.model.record import Article
+
+__all__ = ["COMMAND", "WildScore", "read_scores", "score_wild"]
+
+COMMAND: Final = "python -m warwire.baselines.wild TEXTS"
+"""The command that writes the scores."""
+
+
+class WildScore(msgspec.Struct, frozen=True, kw_only=True):
+    """The score of a system on the real articles.
+
+    Attributes:
+        system: its name.
+        trained: the release that it was trained on.
+        command: what wrote the score.
+        annotations: SHA-256 of the annotations, which hold the hashes of the texts.
+        articles: number of articles.
+        signature: of the score.
+        figures: figure → value; ``None`` where it is not defined.
+        intervals: figure → ends of its interval over resampled articles; ``None`` where it has none.
+    """
+
+    system: str
+    trained: Origin
+    command: str
+    annotations: str
+    articles: int
+    signature: str
+    figures: dict[str, float | None]
+    intervals: dict[str, tuple[float, float] | None]
+
+
+def score_wild(system: System, gold: Sequence[Article], annotations: str, resamples: int = 10_000) -> WildScore:
+    """Return the score of a trained system on annotated articles.
+
+    Args:
+        system: the system.
+        gold: the articles.
+        annotations: SHA-256 of the file that the annotations come from.
+        resamples: of the bootstrap over articles.
+    """
+    predictions = msgspec.to_builtins(system.predict([Raw(article.id, article.text) for article in gold]))
+    report = score(predictions, gold, name=system.name, unit="article", resamples=resamples)
+    return WildScore(
+        system=system.name,
+        trained=system.origin,
+        command=COMMAND,
+        annotations=annotations,
+        articles=len(gold),
+        signature=str(report.signature),
+        figures=dict(report.figures),
+        intervals=dict(report.intervals),
+    )
+
+
+def read_scores(folder: Path) -> Mapping[str, WildScore]:
+    """Return the scores that a folder holds: system → score."""
+    scores = [msgspec.json.decode(path.read_bytes(), type=WildScore) for path in sorted(folder.glob("*.json"))]
+    return {found.system: found for found in scores}
+
+
+def _main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m warwire.baselines.wild", description=__doc__)
+    parser.add_argument("texts", metavar="TEXTS", type=Path, help="the articles: JSON Lines with id and text")
+    parser.add_argument("--rows", type=Path, default=Path("corpus/wild/fakes.jsonl"), help="their annotations")
+    parser.add_argument("--models", type=Path, default=Path("build/models"), help="a folder a trained system")
+    parser.add_argument("--out", type=Path, default=Path("eval/wild"), help="where to write a file a system")
+    parser.add_argument("--resamples", type=int, default=10_000, help="of the bootstrap")
+    chosen = parser.parse_args(arguments)
+    gold = attach(read_standoff(chosen.rows), read_texts(chosen.texts))
+    annotations = sha256(read_bytes(chosen.rows))
+    for name in names():
+        try:
+            found = score_wild(load_system(chosen.models / name), gold, annotations, chosen.resamples)
+        except (MissingEndpoint, MissingExtra, NotTrained) as error:
+            print(f"{name}: not run: {error}")
+            continue
+        path = chosen.out / f"{name}.json"
+        write_bytes(path, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+        print(f"{name}: {path}")
+
+
+if __name__ == "__main__":
+    _main()
