@@ -33,9 +33,16 @@ $(VENV)/.dev: $(VENV)/.core
 	  { echo "the packages could not be installed: is a package index within reach? (see the message of pip above)" >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.server: $(VENV)/.dev src/warwire/annotation/label-studio.txt
+# The pages and the annotation server are tested in a browser: Debian's, or else the one that Playwright fetches.
+$(VENV)/.browser: $(VENV)/.dev
 	@command -v chromium >/dev/null || \
-	  { echo "the tests of the annotation server need Chromium (Debian: apt-get install chromium)" >&2; exit 1; }
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "installing Chromium…" && \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  { echo "installing Playwright's Chromium…" && $(BIN)/python -m playwright install chromium; } || \
+	  { echo "the tests need Chromium: install it (Debian: apt-get install chromium)" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.server: $(VENV)/.browser src/warwire/annotation/label-studio.txt
 	@echo "installing Label Studio into the user's cache (about 1 GB and three minutes, once)…"
 	@$(BIN)/python -m warwire.annotation.server
 	@touch $@

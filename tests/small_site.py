@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -145,23 +143,6 @@ def build_pages(folder: Path, splits: dict[str, list[Article]]) -> Path:
         told = build_site(folder / "out", submissions=submissions, resamples=200)
     assert told["systems"] == 4
     return folder / "out"
-
-
-def chromium(playwright: Any) -> str:
-    """Return the path of a Chromium: the one that is named, Debian's, or Playwright's own."""
-    named = os.environ.get("WARWIRE_CHROMIUM")
-    for path in (
-        named,
-        shutil.which("chromium"),
-        shutil.which("chromium-browser"),
-        playwright.chromium.executable_path,
-    ):
-        if path and Path(path).exists():
-            return str(path)
-    pytest.fail(
-        "the pages are tested in Chromium, and there is none: install it (Debian: apt-get install chromium; elsewhere: "
-        "playwright install chromium), or name one in the environment: WARWIRE_CHROMIUM=/path/to/chromium"
-    )
 
 
 class Visit:

@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from browsers import chromium
 from conftest import ROOT
 from warwire.annotation.rounds import Annotator, Round, Selection, Suggestions, new_round
 from warwire.annotation.server import Account
@@ -60,19 +61,18 @@ def free_port() -> int:
 
 @contextmanager
 def browser(there: Account) -> Iterator[Page]:
-    """Open Debian's Chromium and sign in."""
+    """Open a browser and sign in."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[f"--{option}" for option in QUIET]
-        )
-        page = chromium.new_page(viewport={"width": 1500, "height": 1000})
+        arguments = [f"--{option}" for option in QUIET]
+        opened = playwright.chromium.launch(executable_path=chromium(playwright), args=arguments)
+        page = opened.new_page(viewport={"width": 1500, "height": 1000})
         page.goto(f"{there.url}/user/login/")
         page.fill("input[name=email]", there.email)
         page.fill("input[name=password]", there.password)
         page.click("button[type=submit]")
         page.wait_for_url(lambda url: "login" not in url)
         yield page
-        chromium.close()
+        opened.close()
 
 
 def label_word(page: Page, there: Account, project: int, task: int, word: str, key: str, attribute: str) -> Any:

@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from small_site import Visit, build_pages, chromium, small_release
+from browsers import chromium
+from small_site import Visit, build_pages, small_release
 from warwire.model.record import Article
 
 HOSTILE = "article.html#id=hostile-01&left=gold&right=careless"

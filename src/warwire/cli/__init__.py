@@ -55,7 +55,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "submit": ("warwire.cli.submit:submit", "Check a submission to the leaderboard."),
     "leaderboard": ("warwire.cli.leaderboard:leaderboard", "Build the table of all systems."),
     "site": ("warwire.cli.site:site", "Build the pages that show the corpus, the systems and the board."),
-    "round": ("warwire.cli.round:round_", "Write and check the tasks of an annotation round."),
+    "round": (
+        "warwire.cli.round:round_",
+        "Run an annotation round: draw, serve, push, pull, measure, adjudicate, close.",
+    ),
     "extract": ("warwire.cli.extract:extract", "Extract actors, weapons, losses and opinions from raw pages."),
 }
 
