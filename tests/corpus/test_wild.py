@@ -14,7 +14,7 @@ from warwire.baselines.pages import read_page
 from warwire.cli import cli
 from warwire.corpus.load import read_rows
 from warwire.corpus.sources import read_sources
-from warwire.corpus.wild import attach, detach
+from warwire.corpus.wild import attach, detach, read_texts
 from warwire.errors import InputError
 from warwire.model.scraped import scraped_text
 
@@ -67,3 +67,11 @@ def test_the_command(tmp_path: Path) -> None:
     assert read_rows(tmp_path / "gold.jsonl") == ARTICLES
     refused = CliRunner().invoke(cli, ["corpus", "attach", names[1], names[1], names[2]])
     assert isinstance(refused.exception, InputError)
+
+
+def test_an_id_that_stands_twice_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "texts.jsonl"
+    path.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n{"id": "a", "text": "Three."}\n')
+    with pytest.raises(InputError) as error:
+        read_texts(path)
+    assert [(p.rule, p.article) for p in error.value.problems] == [("duplicate-article", "a")]

@@ -6,6 +6,7 @@ them back with :func:`attach`, and gets gold that systems can be scored on.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -55,7 +56,9 @@ def attach(rows: Iterable[Standoff], texts: Mapping[str, str]) -> list[Article]:
     for row in rows:
         text = scraped_text(texts.get(row.article.id, ""))
         if row.article.id not in texts:
-            problems.append(Problem("missing-text", "there is no text of this id", article=row.article.id))
+            remedy = "add its line to the file of texts: see corpus/wild/README.md"
+            message = "there is no text of this id"
+            problems.append(Problem("missing-text", message, article=row.article.id, remedy=remedy))
         elif sha256(text.encode()) != row.text_sha256:
             remedy = "take the texts that were annotated: see corpus/wild/README.md"
             problems.append(
@@ -81,6 +84,13 @@ def read_texts(path: Path) -> dict[str, str]:
     """Read texts from JSON Lines with ``id`` and ``text``.
 
     Raises:
-        InputError: the file is missing, or a line lacks one of the two.
+        InputError: the file is missing, a line lacks one of the two, or an id stands twice.
     """
-    return {row.id: row.text for row in read_lines(path, _Text, _REMEDY)}
+    rows = read_lines(path, _Text, _REMEDY)
+    twice = [id_ for id_, times in Counter(row.id for row in rows).items() if times > 1]
+    if twice:
+        message, remedy = "this id stands twice", "keep one text of each id"
+        raise InputError(
+            [Problem("duplicate-article", message, file=str(path), article=i, remedy=remedy) for i in twice]
+        )
+    return {row.id: row.text for row in rows}
