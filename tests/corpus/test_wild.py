@@ -71,7 +71,9 @@ def test_the_command(tmp_path: Path) -> None:
 
 def test_an_id_that_stands_twice_is_named(tmp_path: Path) -> None:
     path = tmp_path / "texts.jsonl"
-    path.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n{"id": "a", "text": "Three."}\n')
+    path.write_text(
+        '{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n{"id": "b", "text": "Two."}\n{"id": "a", "text": "Three."}\n'
+    )
     with pytest.raises(InputError) as error:
         read_texts(path)
     assert [(p.rule, p.article) for p in error.value.problems] == [("duplicate-article", "a")]

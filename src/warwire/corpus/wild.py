@@ -84,12 +84,12 @@ def read_texts(path: Path) -> dict[str, str]:
     """Read texts from JSON Lines with ``id`` and ``text``.
 
     Raises:
-        InputError: the file is missing, a line lacks one of the two, or an id stands twice.
+        InputError: the file is missing, a line lacks one of the two, or an id stands twice with different texts.
     """
     rows = read_lines(path, _Text, _REMEDY)
-    twice = [id_ for id_, times in Counter(row.id for row in rows).items() if times > 1]
+    twice = [id_ for id_, times in Counter(id_ for id_, _ in {(row.id, row.text) for row in rows}).items() if times > 1]
     if twice:
-        message, remedy = "this id stands twice", "keep one text of each id"
+        message, remedy = "this id stands twice, with different texts", "keep one text of each id"
         raise InputError(
             [Problem("duplicate-article", message, file=str(path), article=i, remedy=remedy) for i in twice]
         )
