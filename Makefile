@@ -98,6 +98,7 @@ check: $(VENV)/.dev  ## Lint, type-check, check the floors and the generated fil
 	$(BIN)/warwire corpus verify
 	$(BIN)/warwire corpus build $$($(BIN)/python -c 'from warwire.corpus.load import releases; print(list(releases())[-1])') --check
 	@for folder in eval/submissions/*/; do $(BIN)/warwire submit check $$folder || exit 1; done
+	@for folder in annotation/rounds/*/; do $(BIN)/warwire round verify $$folder || exit 1; done
 	$(BIN)/warwire leaderboard build --check
 	$(BIN)/warwire corpus checks --markdown | diff - corpus/CHECKS.md
 	$(BIN)/python -m warwire.cli.reference | diff - REFERENCE.md
