@@ -69,7 +69,8 @@ site: $(VENV)/.dev  ## Build the pages: leaderboard, systems, articles, corpus
 models: $(VENV)/.dev  ## Train the larger systems and build them into the package warwire-models
 	@for system in crf encoder; do \
 	  $(BIN)/warwire train $$system --out models/src/warwire_models/$$system || exit 1; \
-	done 2>&1 | tee models/training.log
+	done > models/training.log 2>&1 || { cat models/training.log; exit 1; }
+	@cat models/training.log
 	@$(BIN)/python -m warwire.baselines.packaged models/src/warwire_models
 	@$(BIN)/python -m build --quiet --wheel --no-isolation --outdir dist models && ls -l dist/warwire_models-*.whl
 

@@ -8,6 +8,7 @@ see and change everything on it, so annotators who must not see each other's wor
 
 from __future__ import annotations
 
+import http.client
 import os
 import secrets
 import shutil
@@ -139,7 +140,7 @@ def is_up(there: Account) -> bool:
     try:
         with opener.open(request, timeout=10) as answer:
             return bool(answer.status == 200)
-    except (OSError, urllib.error.URLError):
+    except (OSError, http.client.HTTPException):
         return False
 
 
@@ -197,13 +198,18 @@ def serving(data: Path, annotator: str, port: int) -> Iterator[Running]:
         port: of the loopback address.
 
     Raises:
-        WarwireError: the port is taken, or the server does not come up; the message has the last lines of its log.
+        WarwireError: the server runs already, the port is taken, or the server does not come up; the message has the
+            last lines of its log.
     """
+    old = account(data)
+    if old is not None and is_up(old):
+        raise WarwireError(
+            f"this annotator's server runs already, at {old.url}: use it, or end the program that has it"
+        )
+    if _taken(port):
+        raise WarwireError(f"port {port} is taken: end the program that has it, or choose another with --port")
     there = _new_account(data, annotator, port)
     program = install()
-    if _taken(port):
-        own = ", by this annotator's own server" if is_up(there) else ""
-        raise WarwireError(f"port {port} is taken{own}: end the program that has it, or choose another with --port")
     command = [str(program), "start", "--no-browser", "--internal-host", HOST, "--port", str(port)]
     with (data / "server.log").open("ab") as log:
         process = subprocess.Popen(

@@ -113,7 +113,7 @@ class Parties:
         sufferer = self.sufferer(candidate)
         inflictor = self.inflictor(candidate, segment)
         inflictors = tuple(c.id for c in inflictor if c.id not in {s.id for s in sufferer})
-        count = self._count(candidate)
+        count = self.count(candidate)
         sufferers = tuple(cluster.id for cluster in sufferer)
         return Loss(
             start=self.document.start[candidate.first],
@@ -165,7 +165,7 @@ class Parties:
         here = self.segments.over(at, at + 1)
         return here[0] if here else Segment(at, at + 1, AUTHOR, -1)
 
-    def _count(self, candidate: Candidate) -> Count:
+    def count(self, candidate: Candidate) -> Count:
         """Return the count of a loss, read from its words; one or more where they say nothing."""
         start = self.document.start[candidate.first]
         before = self.document.text[max(0, start - 30) : start].rpartition("\n")[2]

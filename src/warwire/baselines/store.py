@@ -17,9 +17,9 @@ import msgspec
 from warwire.baselines.costs import Training, read_training, write_training
 from warwire.baselines.packaged import packaged
 from warwire.baselines.registry import create, load_system, names
-from warwire.baselines.system import Origin, Step, System, load_folder
+from warwire.baselines.system import INDEX, Origin, Step, System, load_folder
 from warwire.corpus.load import load, manifest
-from warwire.errors import InputError, MissingRelease, NotTrained, WarwireError
+from warwire.errors import InputError, MissingRelease, NotTrained, Problem, WarwireError
 
 __all__ = ["cache_folder", "find_system", "inputs", "is_current", "train", "trained"]
 
@@ -73,16 +73,20 @@ def train(
 
     Args:
         system: its name.
-        folder: where to write it; what stands there is replaced.
+        folder: where to write it; a system that stands there is replaced.
         release: which release; the newest where it is left out.
         settings: what to change of the system's defaults.
         step: told of the progress.
 
     Raises:
         MissingRelease: the release, or its train split, is not here.
-        InputError: there is no such system.
+        InputError: there is no such system, or the folder holds something else.
         WarwireError: the folder cannot be written; this is found out before the training.
     """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / INDEX).exists():
+        message = "this folder holds something else than a trained system, and would be replaced"
+        remedy = "name a folder of its own"
+        raise InputError([Problem("other-folder", message, file=str(folder), remedy=remedy)])
     try:
         with _beside(folder) as aside:
             new, took = _fitted(system, release, settings, step)

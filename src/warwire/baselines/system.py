@@ -22,6 +22,7 @@ from warwire.model.files import read_bytes, write_bytes
 from warwire.model.record import Article
 
 __all__ = [
+    "INDEX",
     "Folder",
     "Origin",
     "Raw",
@@ -34,7 +35,8 @@ __all__ = [
     "save_folder",
 ]
 
-_INDEX: Final = "system.json"
+INDEX: Final = "system.json"
+"""Name of the file that says what a folder holds."""
 _MOMENT: Final = 0.05
 """Seconds in which a folder that is being replaced is whole again: the replacement is two renames."""
 
@@ -136,7 +138,7 @@ def save_folder(folder: Path, system: str, settings: dict[str, Any], files: dict
         write_bytes(folder / name, data)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     index = Folder(system=system, code=code_version(), origin=origin, settings=settings, files=hashes)
-    write_bytes(folder / _INDEX, msgspec.json.format(msgspec.json.encode(index, order="sorted"), indent=2) + b"\n")
+    write_bytes(folder / INDEX, msgspec.json.format(msgspec.json.encode(index, order="sorted"), indent=2) + b"\n")
 
 
 def load_folder(folder: Path, system: str = "") -> tuple[Folder, dict[str, bytes]]:
@@ -160,7 +162,7 @@ def load_folder(folder: Path, system: str = "") -> tuple[Folder, dict[str, bytes
 
 
 def _read_folder(folder: Path, system: str) -> tuple[Folder, dict[str, bytes]]:
-    path = folder / _INDEX
+    path = folder / INDEX
     remedy = "train it again with: warwire train"
     try:
         index = msgspec.json.decode(read_bytes(path), type=Folder)

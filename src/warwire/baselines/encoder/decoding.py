@@ -17,15 +17,12 @@ from warwire.baselines.records import Findings, Parties
 from warwire.baselines.rules import Ruled, candidates_of, nested, segments_of
 from warwire.baselines.scanner import Chunk
 from warwire.baselines.tagger import INSIDE, OUTSIDE, Scores, best_spans
-from warwire.model.count import Count
-from warwire.model.quantity import read_count
 from warwire.model.record import Actor, Loss, Mention, Statement, Zone
 
 __all__ = ["FORBIDDEN", "Reading", "bio_steps", "predict", "spans_by_tags"]
 
 FORBIDDEN: Final = -1e9
 """What a step costs that BIO tags do not allow."""
-_LOOK_BACK: Final = 30
 
 
 class Reading(NamedTuple):
@@ -193,7 +190,7 @@ class _Decoder:
         }
         out = []
         for at, (first, last) in enumerate(scene.losses):
-            count = self._count(first, last)
+            count = scene.parties.count(scene.parties.findings.candidates[at])
             sufferer = (sufferers[at],) if sufferers[at] else ()
             inflictor = (inflictors[at],) if inflictors[at] and inflictors[at] not in sufferer else ()
             harm, kind = values["harm"][at], values["object"][at]
@@ -215,11 +212,6 @@ class _Decoder:
                 )
             )
         return out
-
-    def _count(self, first: int, last: int) -> Count:
-        start = self.document.start[first]
-        before = self.document.text[max(0, start - _LOOK_BACK) : start].rpartition("\n")[2]
-        return read_count(self.document.quote(first, last), before) or Count(1, None)
 
 
 def _worth(name: str) -> tuple[bool, int]:

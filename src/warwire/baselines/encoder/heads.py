@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ from warwire.baselines.encoder.vocabulary import LAYERS, POINTERS
 __all__ = ["Heads", "log_softmax"]
 
 Floats = npt.NDArray[np.float32]
+_ROWS: Final = 64
+"""Spans that are scored at once: memory grows with them times the mentions of the article."""
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -54,15 +56,17 @@ class Heads:
         assert features.shape[1] == len(POINTERS[head]) + len(actors)
         options = np.concatenate([self._arrays[f"instead.{head}"], actors])
         name = f"pointers.{head}"
-        hidden = (
-            self._linear(f"{name}.query", queries)[:, None]
-            + self._linear(f"{name}.option", options)[None]
-            + self._linear(f"{name}.features", features)
-        )
-        left = queries @ self._arrays[f"{name}.left.weight"].T
+        of_options = self._linear(f"{name}.option", options)[None]
         right = options @ self._arrays[f"{name}.right.weight"].T
-        bilinear = left @ right.T / np.sqrt(np.float32(left.shape[1]))
-        return np.asarray(self._linear(f"{name}.out", np.maximum(hidden, 0))[..., 0] + bilinear, dtype=np.float32)
+        scores = np.zeros(features.shape[:2], dtype=np.float32)
+        for begin in range(0, len(queries), _ROWS):
+            rows = slice(begin, begin + _ROWS)
+            left = queries[rows] @ self._arrays[f"{name}.left.weight"].T
+            hidden = self._linear(f"{name}.query", queries[rows])[:, None] + of_options
+            hidden += self._linear(f"{name}.features", features[rows])
+            bilinear = left @ right.T / np.sqrt(np.float32(left.shape[1]))
+            scores[rows] = self._linear(f"{name}.out", np.maximum(hidden, 0))[..., 0] + bilinear
+        return scores
 
     def _linear(self, name: str, inputs: Floats) -> Floats:
         outputs: Floats = inputs @ self._arrays[f"{name}.weight"].T + self._arrays[f"{name}.bias"]

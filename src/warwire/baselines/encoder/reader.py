@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ from warwire.baselines.encoder.heads import Floats, Heads
 from warwire.baselines.encoder.windows import Windows, missing
 
 __all__ = ["Reader"]
+
+_WINDOWS: Final = 16
+"""Windows that are read at once."""
 
 
 class Reader:
@@ -43,11 +46,15 @@ class Reader:
 
     def words(self, windows: Windows) -> Floats:
         """Return a vector for each word, shape ``[words, width]``."""
-        embedded = self._pieces[windows.ids].astype(np.float32) * self._scale[windows.ids]
-        if self._case is not None:
-            embedded += self._case[windows.case]
-        if self._ruled is not None:
-            embedded += self._ruled[windows.ruled]
-        vectors = self._session.run(None, {"embedded": embedded, "mask": windows.mask})[0]
-        flat: Floats = vectors.reshape(-1, vectors.shape[2])
-        return flat[windows.index]
+        parts = []
+        for begin in range(0, len(windows.ids), _WINDOWS):
+            rows = slice(begin, begin + _WINDOWS)
+            ids = windows.ids[rows]
+            embedded = self._pieces[ids].astype(np.float32) * self._scale[ids]
+            if self._case is not None:
+                embedded += self._case[windows.case[rows]]
+            if self._ruled is not None:
+                embedded += self._ruled[windows.ruled[rows]]
+            parts.append(self._session.run(None, {"embedded": embedded, "mask": windows.mask[rows]})[0])
+        vectors: Floats = np.concatenate(parts)
+        return vectors.reshape(-1, vectors.shape[2])[windows.index]
