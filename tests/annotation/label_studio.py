@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from browsers import chromium
 from conftest import ROOT
@@ -76,7 +77,7 @@ def browser(there: Account) -> Iterator[Page]:
 
 
 def label_word(page: Page, there: Account, project: int, task: int, word: str, key: str, attribute: str) -> Any:
-    """Label a word of a task as a person does, fill in its first attribute, and return what the browser sent."""
+    """Label a word of a task as an actor, as a person does, fill in its ref, and return what the browser sent."""
     page.goto(f"{there.url}/projects/{project}/data?task={task}")
     page.wait_for_selector(".warwire-text")
     page.wait_for_function(f"({_WHERE})({word!r}) !== null")
@@ -84,7 +85,12 @@ def label_word(page: Page, there: Account, project: int, task: int, word: str, k
     spot = page.evaluate(_WHERE, word)
     page.mouse.dblclick(*spot)
     page.wait_for_timeout(500)
-    page.mouse.click(*spot)
+    own = page.get_by_text("ref: id of the actor")
+    for _ in range(10):
+        page.mouse.click(*spot)
+        with suppress(PlaywrightTimeout):
+            own.wait_for(timeout=2000)  # the fields of the region show once it is selected
+            break
     page.locator(".warwire-fields input:visible").first.fill(attribute)
     page.mouse.click(spot[0], 890)
     with page.expect_response(
