@@ -21,7 +21,9 @@ QUIET = ("disable-gpu", "disable-quic", "no-first-run", "disable-background-netw
 """Chromium's options: it runs as whoever runs the tests, and asks nothing of the network."""
 
 _WHERE = """(word) => {
-  const walker = document.createTreeWalker(document.querySelector('.warwire-text'), NodeFilter.SHOW_TEXT);
+  const root = document.querySelector('.warwire-text');
+  if (root === null) return null;
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const at = node.data.indexOf(word);
     if (at < 0) continue;
@@ -80,6 +82,7 @@ def label_word(page: Page, there: Account, project: int, task: int, word: str, k
     """Label a word of a task as an actor, as a person does, fill in its ref, and return what the browser sent."""
     page.goto(f"{there.url}/projects/{project}/data?task={task}")
     page.wait_for_selector(".warwire-text")
+    page.wait_for_load_state("networkidle")  # the page draws the task again when all of it has come
     page.wait_for_function(f"({_WHERE})({word!r}) !== null")
     page.keyboard.press(key)
     spot = page.evaluate(_WHERE, word)

@@ -40,10 +40,18 @@ def extract(files: tuple[str, ...], system: str, page: Path | None, as_json: boo
     that cannot be read does not stop the others. The id of a row is the file's name, or its path where two files have
     one name.
     """
+    from warwire.baselines.registry import names
     from warwire.baselines.store import find_system
 
     if page is not None:
         refuse_overwriting(page, files)
+    if system in names() and all(name != "-" and not Path(name).exists() for name in files):
+        for name in files:  # nothing to read: no system need be trained for it
+            try:
+                _read(name)
+            except InputError as error:
+                echo_problems(error.problems)
+        sys.exit(2)
     with steps() as step:
         model = find_system(system, step=step, warn=echo_warning)
     reports: list[PageReport] = []

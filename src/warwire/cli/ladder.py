@@ -109,7 +109,8 @@ def run_each(
             click.echo(f"{system}: {status}{outcome.said}")
     if as_json:
         echo_json({**about, "systems": outcomes})
-    if any(o.status == "failed" or (o.status == "not run" and o.system in asked) for o in outcomes):
+    idle = not any(o.status in {"done", "kept"} for o in outcomes)
+    if idle or any(o.status == "failed" or (o.status == "not run" and o.system in asked) for o in outcomes):
         sys.exit(1)
 
 

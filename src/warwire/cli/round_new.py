@@ -103,6 +103,8 @@ def new(
     version = release_dir(release).name
     chosen, selection = _drawn(version, splits, documents, method, size or 0, seed, predictions)
     ids = [article.id for article in chosen]
+    if size and len(ids) < size:
+        raise click.UsageError(f"--size is {size}, and there are {number_of(len(ids), 'article')} to draw from")
     who = assign(ids, [_annotator(text) for text in annotators], overlap)
     suggestions = _suggestions(system, version, chosen, controls, seed) if system else None
     what = new_round(
