@@ -154,6 +154,6 @@ def test_a_system_by_its_name_or_its_folder(release: str, tmp_path: Path) -> Non
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(InputError, match="other-folder.*name a folder of its own"):
+    with pytest.raises(InputError, match=r"other-folder.*name a folder of its own"):
         store.train("majority", tmp_path, "0.1.0")
     assert (tmp_path / "notes.txt").read_text() == "mine"
