@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -65,12 +65,8 @@ def at(article: Article, words: str, nth: int = 0) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def small_round(folder: Path, labels: Mapping[str, Article]) -> tuple[Path, Path]:
-    """Make a round over one article, and a copy of the fixture corpus; return both folders."""
-    corpus = folder / "corpus"
-    shutil.copytree(FIXTURES / "valid", corpus)
-    ids = tuple(dict.fromkeys(article.id for article in labels.values()))
-    place = folder / "1"
+def write_small_round(place: Path, ids: tuple[str, ...], annotators: Iterable[Annotator]) -> None:
+    """Write the ``round.toml`` of a round over articles of release 0.1.0."""
     write_round(
         place,
         Round(
@@ -80,9 +76,18 @@ def small_round(folder: Path, labels: Mapping[str, Article]) -> tuple[Path, Path
             documents=ids,
             selection=Selection(method="named"),
             hashes=Hashes(guidelines="", form="", texts=""),
-            annotators=tuple(Annotator(id=name, kind="model", documents=ids) for name in labels),
+            annotators=tuple(annotators),
         ),
     )
+
+
+def small_round(folder: Path, labels: Mapping[str, Article]) -> tuple[Path, Path]:
+    """Make a round over one article, and a copy of the fixture corpus; return both folders."""
+    corpus = folder / "corpus"
+    shutil.copytree(FIXTURES / "valid", corpus)
+    ids = tuple(dict.fromkeys(article.id for article in labels.values()))
+    place = folder / "1"
+    write_small_round(place, ids, [Annotator(id=name, kind="model", documents=ids) for name in labels])
     for name, article in labels.items():
         write_labels(place, name, [article])
     return place, corpus

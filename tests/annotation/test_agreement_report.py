@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
-from small_rounds import at, changed, gold, renamed
+from small_rounds import at, changed, gold, renamed, write_small_round
 from strategies import articles
 from warwire.annotation.agreement import Settings, agreement, agreement_json, encoded, write_report
 from warwire.annotation.agreement.feedback import feedback_page
 from warwire.annotation.agreement.layers import inside_codes, token_starts
 from warwire.annotation.agreement.report import MODELS, Comparison
-from warwire.annotation.rounds import Annotator, Hashes, Round, Selection, read_round, write_labels, write_round
+from warwire.annotation.rounds import Annotator, read_round, write_labels, write_round
 from warwire.cli import cli
 from warwire.corpus.load import load
 from warwire.errors import InputError, MissingExtra
@@ -182,18 +182,7 @@ def folder(tmp_path: Path) -> Path:
         Annotator(id="ann", kind="person", description="knows <b>Orlan</b> & the Front", documents=ids),
         Annotator(id="ben", kind="model", description="a language model", documents=ids),
     )
-    write_round(
-        place,
-        Round(
-            name="1",
-            release="0.1.0",
-            created="2020-01-01",
-            documents=ids,
-            selection=Selection(method="named"),
-            hashes=Hashes(guidelines="", form="", texts=""),
-            annotators=annotators,
-        ),
-    )
+    write_small_round(place, ids, annotators)
     write_labels(place, "ann", some())
     write_labels(place, "ben", [careless(article, "x", 3) for article in some()])
     return place

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -26,14 +26,11 @@ __all__ = ["METHODS", "Method", "assign", "disagreement", "draw", "stratified", 
 Method = Literal["random", "stratified", "uncertainty", "disagreement"]
 METHODS: Final[tuple[Method, ...]] = ("random", "stratified", "uncertainty", "disagreement")
 
-Row = TypeVar("Row", bound=msgspec.Struct)
-
 
 class _Span(msgspec.Struct, frozen=True):
     start: int
     end: int
     label: str = ""
-    source: str = ""
     type: str | None = None
     harm: str = ""
     object: str = ""

@@ -37,7 +37,6 @@ VERSION: Final = "1.23.2"
 """Of Label Studio; the newest that is known to work with the SDK that warwire needs."""
 
 HOST: Final = "127.0.0.1"
-FIRST_PORT: Final = 8500
 
 _LOCK: Final = Path(__file__).with_name("label-studio.txt")
 _DATABASE: Final = "label_studio.sqlite3"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, ClassVar, Final, NamedTuple, Self, cast, get_args
 
 import numpy as np
@@ -23,7 +22,7 @@ from warwire.baselines.records import Findings, Parties, assemble
 from warwire.baselines.rules import Ruled, apply_rules, candidates_of, nested, ruled_spans, ruled_tags, segments_of
 from warwire.baselines.scanner import Chunk
 from warwire.baselines.spans import Spans
-from warwire.baselines.system import Origin, Raw, Setting, Step, checked, load_folder, save_folder
+from warwire.baselines.system import Filed, Origin, Raw, Setting, Step, checked
 from warwire.baselines.tagger import Featuriser, Floats, Tagger, Taggers, Tags, tags_of
 from warwire.baselines.words import seed_words
 from warwire.baselines.zone_classifier import ZoneClassifier
@@ -72,7 +71,7 @@ class Judgement(NamedTuple):
     label_names: list[str]
 
 
-class Linear:
+class Linear(Filed):
     """The linear baseline."""
 
     name = "linear"
@@ -280,10 +279,6 @@ class Linear:
 
     # -- keeping -------------------------------------------------------------------------------------------------
 
-    def save(self, folder: Path) -> None:
-        """Write the weights as NumPy arrays, and the labels of the classifiers with the settings."""
-        save_folder(folder, self.name, self.settings, self.files(), self.origin)
-
     def files(self) -> dict[str, bytes]:
         """Return what was learnt as files.
 
@@ -319,14 +314,6 @@ class Linear:
                 for layer in LAYERS
             }
         )
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read the weights back."""
-        index, files = load_folder(folder, cls.name)
-        system = cls.of(index.settings, files)
-        system.origin = index.origin
-        return system
 
     @classmethod
     def of(cls, settings: dict[str, Any], files: Mapping[str, bytes]) -> Self:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 import tomllib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,7 @@ from warwire.model.record import Article
 
 __all__ = [
     "INDEX",
+    "Filed",
     "Folder",
     "Origin",
     "Raw",
@@ -194,6 +196,39 @@ def _read_folder(folder: Path, system: str) -> tuple[Folder, dict[str, bytes]]:
     if problems:
         raise InputError(problems)
     return index, files
+
+
+class Filed(ABC):
+    """A system that tells what it learnt as files, and is made again of them."""
+
+    name: str
+    settings: dict[str, Any]
+    origin: Origin
+
+    @abstractmethod
+    def files(self) -> dict[str, bytes]:
+        """Return what was learnt as files.
+
+        Raises:
+            NotTrained: the system was neither trained nor loaded.
+        """
+
+    @classmethod
+    @abstractmethod
+    def of(cls, settings: dict[str, Any], files: Mapping[str, bytes]) -> Self:
+        """Return the system whose :meth:`files` these are."""
+
+    def save(self, folder: Path) -> None:
+        """Write what was learnt, with the settings."""
+        save_folder(folder, self.name, self.settings, self.files(), self.origin)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read back what was written."""
+        index, files = load_folder(folder, cls.name)
+        system = cls.of(index.settings, files)
+        system.origin = index.origin
+        return system
 
 
 def read_settings(path: Path) -> dict[str, Any]:

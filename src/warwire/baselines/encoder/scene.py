@@ -38,23 +38,25 @@ class Scene:
             next((at for at, (first, last) in enumerate(self.statements) if first <= begin < last), -1)
             for begin, _ in self.losses
         ]
+        self._completed = parties.completed()
+        self._number = {id(cluster): number for number, cluster in enumerate(parties.coreference.clusters)}
+        of = parties.coreference.of
+        self._clusters = np.array([self._number[id(of(chunk))] for chunk in self.chunks], dtype=np.int64)
 
     def antecedents(self) -> Floats:
         """Return the features of each mention and each other one; the rules' choice is the sieve's."""
-        clusters = self._clusters()
-        same = clusters[:, None] == clusters[None]
+        same = self._clusters[:, None] == self._clusters[None]
         return self._options.features(self.actors, 1, ruled=_beside(same, 1))
 
     def sources(self) -> Floats:
         """Return the features of each statement and each mention; the rules' choice is the attributor's."""
-        clusters = self._clusters()
         instead = POINTERS["source"]
         ruled = np.zeros((len(self.statements), len(instead) + len(self.chunks)), dtype=bool)
         for row, segment in zip(ruled, self.parties.findings.segments, strict=True):
             if isinstance(segment.source, str):
                 row[instead.index(segment.source)] = True
             else:
-                row[len(instead) :] = clusters == self._number(self.parties.coreference.of(segment.source))
+                row[len(instead) :] = self._clusters == self._number[id(self.parties.coreference.of(segment.source))]
         return self._options.features(self.statements, len(instead), ruled=ruled)
 
     def sufferers(self, source: Bools) -> Floats:
@@ -63,28 +65,19 @@ class Scene:
         Args:
             source: whether a mention is of the actor whose statement a loss stands in, shape ``[losses, actors]``.
         """
-        completed = self.parties.completed()
-        ruled = self._ruled(self.parties.sufferer(candidate) for candidate in completed)
+        ruled = self._ruled(self.parties.sufferer(candidate) for candidate in self._completed)
         return self._options.features(self.losses, 1, ruled=ruled, source=source)
 
     def inflictors(self, source: Bools, sufferer: Bools) -> Floats:
         """Return the features of each loss and each mention; ``sufferer`` is whether it is of who bears the loss."""
-        completed = self.parties.completed()
-        segments = [self.parties.segment(candidate.first) for candidate in completed]
-        ruled = self._ruled(map(self.parties.inflictor, completed, segments))
+        segments = [self.parties.segment(candidate.first) for candidate in self._completed]
+        ruled = self._ruled(map(self.parties.inflictor, self._completed, segments))
         return self._options.features(self.losses, 1, ruled=ruled, source=source, sufferer=sufferer)
 
-    def _clusters(self) -> npt.NDArray[np.int64]:
-        return np.array([self._number(self.parties.coreference.of(chunk)) for chunk in self.chunks], dtype=np.int64)
-
-    def _number(self, cluster: Cluster) -> int:
-        return next(at for at, other in enumerate(self.parties.coreference.clusters) if other is cluster)
-
     def _ruled(self, choices: Iterable[list[Cluster]]) -> Bools:
-        clusters = self._clusters()
-        chosen = [{self._number(cluster) for cluster in choice} for choice in choices]
-        rows = np.array([[number in choice for number in clusters] for choice in chosen], dtype=bool)
-        return _beside(rows.reshape(len(chosen), len(clusters)), 1)
+        chosen = [{self._number[id(cluster)] for cluster in choice} for choice in choices]
+        rows = np.array([[number in choice for number in self._clusters] for choice in chosen], dtype=bool)
+        return _beside(rows.reshape(len(chosen), len(self._clusters)), 1)
 
 
 def _beside(rows: Bools, instead: int) -> Bools:

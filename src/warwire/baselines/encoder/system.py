@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
@@ -18,7 +17,7 @@ from warwire.baselines.encoder.vocabulary import HEADS
 from warwire.baselines.encoder.windows import missing, model_folder, read_tokenizer, windows_of
 from warwire.baselines.prediction import Prediction
 from warwire.baselines.rules import apply_rules, ruled_tags
-from warwire.baselines.system import Origin, Raw, Setting, Step, checked, load_folder, save_folder
+from warwire.baselines.system import Filed, Origin, Raw, Setting, Step, checked
 from warwire.baselines.words import seed_words
 from warwire.baselines.zone_classifier import ZoneClassifier
 from warwire.errors import InputError, NotTrained, Problem
@@ -57,7 +56,7 @@ class _Trained(NamedTuple):
     zones: ZoneClassifier
 
 
-class Encoder:
+class Encoder(Filed):
     """The reference model: a pretrained transformer fine-tuned for all layers at once.
 
     Attributes:
@@ -168,10 +167,6 @@ class Encoder:
             raise NotTrained("the encoder system was not trained; train it with: warwire train encoder")
         return self._trained
 
-    def save(self, folder: Path) -> None:
-        """Write the transformer as ONNX, the tokenizer, and everything else as NumPy arrays."""
-        save_folder(folder, self.name, self.settings, self.files(), self.origin)
-
     def files(self) -> dict[str, bytes]:
         """Return what was learnt as files.
 
@@ -185,14 +180,6 @@ class Encoder:
             "tokenizer.json": trained.tokenizer,
             "weights.npz": pack(arrays),
         }
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read everything back."""
-        index, files = load_folder(folder, cls.name)
-        system = cls.of(index.settings, files)
-        system.origin = index.origin
-        return system
 
     @classmethod
     def of(cls, settings: dict[str, Any], files: Mapping[str, bytes]) -> Self:
