@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 from warwire.annotation.form import form
 from warwire.cli import cli
-from warwire.errors import InputError
 
 HERE = ROOT / "tests" / "annotation"
 
@@ -77,11 +76,43 @@ def test_texts_are_held_against_a_release() -> None:
     assert "[unknown-article]" in result.stdout
 
 
-def test_every_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / "broken.json").write_text("[")
-    result = run("lint", tmp_path / "broken.json", tmp_path / "missing.json")
-    assert isinstance(result.exception, InputError)
-    assert [problem.rule for problem in result.exception.problems] == ["bad-tasks", "unreadable-file"]
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(tmp_path: Path) -> None:
+    broken, missing = tmp_path / "broken.json", tmp_path / "missing.json"
+    broken.write_text("[")
+    result = run("lint", broken, HERE / "invalid" / "span-reversed.json", missing, HERE / "invalid" / "bad-value.json")
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    lines = result.stdout.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        str(broken), str(HERE / "invalid" / "span-reversed.json"), str(missing), str(HERE / "invalid" / "bad-value.json"),
+    ]  # fmt: skip
+    assert ["[bad-tasks]" in lines[0], "[unreadable-file]" in lines[2]] == [True, True]
+    assert result.stderr == "2 tasks; 4 problems\n"
+    told = json.loads(run("lint", "--json", broken, HERE / "invalid" / "bad-value.json").stdout)
+    assert [problem["rule"] for problem in told["problems"]] == ["bad-tasks", "bad-value"]
+
+
+def test_a_task_that_is_none_hides_nothing_of_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "tasks.json"
+    reversed_ = json.loads((HERE / "invalid" / "span-reversed.json").read_text(encoding="utf-8"))
+    path.write_text(json.dumps([{"id": 7}, *reversed_, {"data": {"id": "a"}}]))
+    result = run("lint", path)
+    assert result.exit_code == 1
+    assert result.stderr == "3 tasks; 3 problems\n"
+    first, second, third = result.stdout.splitlines()
+    assert first.startswith(f"{path}: [0] (task 7): Object missing required field `data` [bad-tasks]")
+    assert second.startswith(f"{path}: [2]: Object missing required field `sha256`")
+    assert "[span-reversed]" in third
+
+
+def test_help_goes_through_a_rounds_life_in_the_order_of_its_commands() -> None:
+    text = run("--help").stdout
+    about, listed = text.split("Commands:")
+    life = ["new", "serve", "push", "status", "pull", "agree", "feedback", "adjudicate", "close", "verify"]
+    by_hand = ["form", "tasks", "lint"]
+    assert [line.split()[0] for line in listed.strip().splitlines()] == life + by_hand
+    places = [about.index(f"`{name}`") for name in life + by_hand]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("arguments", [["tasks", "dev"], ["tasks", "nowhere", "out.json"], ["lint"]])

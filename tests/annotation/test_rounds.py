@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def run(*arguments: object) -> Result:
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 STRUCTS = st.builds(
     Round,
-    name=TEXT, release=TEXT, created=TEXT, state=st.sampled_from(["open", "closed"]), blind=st.booleans(),
+    name=TEXT, id=st.none() | TEXT, release=TEXT, created=TEXT, state=st.sampled_from(["open", "closed"]), blind=st.booleans(),
     documents=st.lists(TEXT, max_size=3).map(tuple), seal=TEXT,
     selection=st.builds(
         Selection, method=TEXT, splits=st.lists(TEXT, max_size=2).map(tuple), seed=st.none() | st.integers(0, 9),
@@ -104,6 +105,7 @@ def test_a_round_reads_as_it_was_made(tmp_path: Path) -> None:
     assert made.hashes.guidelines == guidelines_hash(GUIDELINES)
     assert documents_of(made) == dict(zip(IDS, ARTICLES, strict=True))
     assert preannotations_of(tmp_path / "1") == {}
+    assert make(tmp_path / "apart" / "1").id != made.id
     assert [task.predictions for task in tasks_for(tmp_path / "1", "ben")] == [(), ()]
 
 
@@ -162,7 +164,7 @@ def test_a_round_is_closed_once_and_never_changes(tmp_path: Path) -> None:
     closed = close_round(folder)
     assert read_round(folder) == closed
     assert sorted(closed.files) == ["agreement.html", "agreement.json", "labels/ana.jsonl", "labels/ben.jsonl"]
-    assert verify_round(folder) == []
+    assert verify_round(folder).problems == ()
     for refused in (lambda: close_round(folder), lambda: write_labels(folder, "ana", ARTICLES)):
         with pytest.raises(InputError, match="the round is closed"):
             refused()
@@ -201,17 +203,100 @@ def test_every_change_of_a_closed_round_is_found(tmp_path: Path, change: Any, ex
     folder = complete(tmp_path / "1")
     close_round(folder)
     change(folder)
-    assert {problem.rule for problem in verify_round(folder)} == expected
+    assert {problem.rule for problem in verify_round(folder).problems} == expected
     result = run("verify", folder)
     assert result.exit_code == 1
     assert all(f"[{rule}]" in result.stdout for rule in expected)
+
+
+def test_what_is_not_there_yet_is_not_said_to_be_verified(tmp_path: Path) -> None:
+    make(tmp_path / "1")
+    said = run("verify", tmp_path / "1").stdout
+    assert said == "round 1: still open, nothing to check yet: no labels, no agreement.json\n"
+    write_labels(tmp_path / "1", "ben", ARTICLES[:2])
+    said = run("verify", tmp_path / "1").stdout
+    assert said == "round 1: still open, texts of 2 of 4 articles against each other alone\n"
+
+
+def test_all_problems_of_a_closed_round_come_with_labels_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = complete(tmp_path / "1")
+    close_round(folder)
+    (folder / "labels" / "ben.jsonl").write_text("{")
+    (folder / "agreement.html").unlink()
+    found = [problem.rule for problem in verify_round(folder).problems]
+    assert found[:2] == ["file-missing", "file-changed"]
+    assert len(found) > 2
+
+
+def first_figure(said: Any) -> Any:
+    return said["comparisons"][0]["figures"]["attributes.harm.agreement"]
+
+
+def test_agreement_is_compared_by_its_figures_not_its_bytes(tmp_path: Path) -> None:
+    folder = complete(tmp_path / "1")
+    path = folder / "agreement.json"
+    said = json.loads(path.read_bytes())
+    first_figure(said)["value"] -= 1e-6
+    path.write_text(json.dumps(said, sort_keys=True))
+    assert verify_round(folder).problems == ()
+    assert close_round(folder).state == "closed"
+    assert verify_round(folder).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "message"),
+    [
+        (lambda said: first_figure(said).update(value=0.5), "comparisons[0].figures.attributes.harm.agreement.value", "the file says 0.5, the labels give 1.0"),
+        (lambda said: first_figure(said).update(value=None), "comparisons[0].figures.attributes.harm.agreement.value", "the file says null, the labels give 1.0"),
+        (lambda said: said["comparisons"][0].update(articles=3), "comparisons[0].articles", "the file says 3, the labels give 2"),
+        (lambda said: said.update(round="2"), "round", 'the file says "2", the labels give "1"'),
+        (lambda said: said.pop("note"), "note", "the file lacks what the labels give"),
+        (lambda said: said.update(more=1), "more", "the labels do not give this"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_the_labels_do_not_give_is_named(tmp_path: Path, change: Any, field: str, message: str) -> None:
+    folder = complete(tmp_path / "1")
+    path = folder / "agreement.json"
+    said = json.loads(path.read_bytes())
+    change(said)
+    path.write_text(json.dumps(said))
+    (problem,) = verify_round(folder).problems
+    assert (problem.rule, problem.file, problem.field, problem.message) == (
+        "agreement-differs",
+        str(path),
+        field,
+        message,
+    )
+    assert problem.remedy == "run warwire round agree"
+
+
+def test_a_closed_round_may_lack_figures_that_warwire_had_not_yet(tmp_path: Path) -> None:
+    folder = complete(tmp_path / "1")
+    path = folder / "agreement.json"
+    whole = path.read_bytes()
+    said = json.loads(whole)
+    del said["comparisons"][0]["figures"]["attributes.harm.agreement"]
+    path.write_text(json.dumps(said))
+    (problem,) = verify_round(folder).problems
+    assert problem.field == "comparisons[0].figures.attributes.harm.agreement"
+    path.write_bytes(whole)
+    close_round(folder)
+    path.write_text(json.dumps(said))
+    assert [problem.rule for problem in verify_round(folder).problems] == ["file-changed"]
+
+
+def test_a_report_that_is_no_json_is_said(tmp_path: Path) -> None:
+    folder = complete(tmp_path / "1")
+    (folder / "agreement.json").write_text("{")
+    (problem,) = verify_round(folder).problems
+    assert problem.message.startswith("the file is no JSON: ")
 
 
 def test_texts_that_are_not_the_rounds_are_found(tmp_path: Path) -> None:
     make(tmp_path / "1", annotators=[Annotator(id="ana", kind="model", documents=IDS)])
     other = msgspec.structs.replace(ARTICLES[0], text=ARTICLES[0].text.replace("a", "e"))
     write_labels(tmp_path / "1", "ana", [other, *ARTICLES[1:]])
-    assert [problem.rule for problem in verify_round(tmp_path / "1")] == ["texts-changed"]
+    assert [problem.rule for problem in verify_round(tmp_path / "1").problems] == ["texts-changed"]
 
 
 # -- the commands ---------------------------------------------------------------------------------------------------
@@ -233,11 +318,15 @@ def test_a_blind_round_from_the_command_line_to_its_closing(tmp_path: Path) -> N
     there = documents_of(what)
     for annotator in what.annotators:
         write_labels(folder, annotator.id, [there[name] for name in annotator.documents])
-    assert run("verify", folder).stdout == "round 2: still open, agreement as its labels give it\n"
+    texts = "texts as the round was made with"
+    assert run("verify", folder).stdout == f"round 2: still open, {texts}\n"
     write_report(folder)
     closed = run("close", folder)
     assert closed.stdout.startswith("round 2 is closed: 4 files, seal ")
-    assert run("verify", folder).stdout == "round 2: 4 files as they were closed, agreement as its labels give it\n"
+    figures = "agreement as its labels give it"
+    assert run("verify", folder).stdout == f"round 2: 4 files as when it was closed, {texts}, {figures}\n"
+    told = json.loads(run("verify", folder, "--json").stdout)
+    assert told["checked"] == ["4 files as when it was closed", texts, figures]
 
 
 def test_a_round_that_starts_from_a_systems_labels(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from warwire.annotation.rounds import Suggestions, labels_of, write_labels
 from warwire.annotation.server import Running, account, is_up, serving
 from warwire.annotation.tasks import Result, read_tasks, regions_of, results_of, task_of
 from warwire.corpus.load import load
-from warwire.errors import WarwireError
+from warwire.errors import InputError, WarwireError
 from warwire.model.record import Article, Mention, Statement, Zone
 
 ARTICLES = load("0.1.0")[:20]
@@ -98,6 +99,12 @@ def test_a_round_from_push_to_closing(
         assert (done.documents, done.tasks, done.labelled) == (20, 20, 20)
         assert pull(ben, folder, "ben").labelled == 20
     assert len(fetched) == 2
+
+    # The file that says how to reach that server is lost: another account finds the labels again.
+    (data / "ben" / "account.json").unlink()
+    with serving(data / "ben", "ben", port) as anew, connect(anew.account.url, anew.account.token) as ben:
+        assert anew.account.email != there.account.email
+        assert status(ben, folder, "ben").labelled == 20
     pulled = pull(ana, folder, "ana")
     assert (pulled.labelled, pulled.problems) == (20, ())
     assert pulled.origins["manual"] > 0
@@ -112,7 +119,7 @@ def test_a_round_from_push_to_closing(
     write_report(folder)
     assert (folder / "agreement.json").read_bytes() == agreement_json(apart)
     close_round(folder)
-    assert verify_round(folder) == []
+    assert verify_round(folder).problems == ()
 
 
 def unlabelled_word(article: Article) -> tuple[str, int]:
@@ -216,6 +223,29 @@ def test_what_is_wrong_on_the_server_is_reported_and_the_rest_is_kept(
         ("span-out-of-range", ARTICLES[1].id),
         ("several-annotations", ARTICLES[2].id),
     }
+
+
+def test_a_round_made_anew_and_tasks_of_nobody_are_told_from_the_rounds_own(
+    running: Running, server: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "6"
+    make_round(folder, ARTICLES[:2], "ana")
+    old = push(server, folder, "ana").project
+    shutil.rmtree(folder)
+    make_round(folder, ARTICLES[:2], "ana")
+    with pytest.raises(WarwireError, match=rf"project {old} on the server, 6/ana, is not of this round"):
+        push(server, folder, "ana")
+    server.projects.update(id=old, title="6, given up")
+    project = push(server, folder, "ana").project
+    assert project != old
+    labels = msgspec.structs.replace(ARTICLES[0], publisher=None)
+    first, _ = (row["id"] for row in client._listing(server, project))
+    server.annotations.create(id=first, result=msgspec.to_builtins(results_of(labels)))
+    server.projects.import_tasks(id=project, request=[{"data": {"text": "of nobody"}}])
+    with pytest.raises(InputError, match=r"is not of a round: .*missing required field `id`.*foreign-task"):
+        push(server, folder, "ana")
+    pulled = pull(server, folder, "ana")
+    assert (pulled.tasks, pulled.labelled, [problem.rule for problem in pulled.problems]) == (3, 1, ["bad-tasks"])
 
 
 def test_a_wrong_token_a_taken_port_and_no_server_are_said(

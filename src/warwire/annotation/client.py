@@ -11,6 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -19,7 +20,7 @@ import msgspec
 from warwire.annotation.form import form
 from warwire.annotation.lint import lint
 from warwire.annotation.rounds import Preannotation, Round, documents_of, preannotations_of, read_round, write_labels
-from warwire.annotation.tasks import Task, labelled, read_tasks, task_of
+from warwire.annotation.tasks import Task, labelled, task_of, tasks_in
 from warwire.corpus.manifest import sha256
 from warwire.errors import InputError, Problem, WarwireError
 from warwire.model.files import read_bytes, write_bytes
@@ -33,6 +34,8 @@ BATCH: Final = 200
 """Tasks in one request: a few megabytes, some seconds of the server."""
 
 Item = TypeVar("Item")
+
+_FOREIGN: Final = "delete the task on the server; one that is of the round comes there again with warwire round push"
 
 _TIMEOUT: Final = 300.0
 """Seconds that one request may take."""
@@ -121,20 +124,38 @@ def _asking() -> Iterator[None]:
         raise WarwireError(f"the server's answer is not Label Studio's: {error}") from None
 
 
+def _title(what: Round, annotator: str) -> str:
+    return f"{what.name}/{annotator}"
+
+
 def _description(what: Round, annotator: str) -> str:
-    return f"warwire annotation round {what.name}, annotator {annotator}, texts {what.hashes.texts}"
+    own = f", id {what.id}" if what.id else ""
+    return f"warwire annotation round {what.name}, annotator {annotator}, texts {what.hashes.texts}{own}"
 
 
 def _project(server: LabelStudio, what: Round, annotator: str) -> Any | None:
-    """Return the annotator's project; it is told by its description, which names the round's texts."""
-    wanted = _description(what, annotator)
-    projects: Iterator[Any] = iter(server.projects.list())
-    return next((project for project in projects if project.description == wanted), None)
+    """Return the annotator's project; it is told by its description, which names the round's id and texts.
+
+    Raises:
+        WarwireError: the server has none, and one of its title that is not of this round.
+    """
+    wanted, title = _description(what, annotator), _title(what, annotator)
+    projects: list[Any] = list(server.projects.list())
+    for project in projects:
+        if project.description == wanted:
+            return project
+    for project in projects:
+        if project.title == title:
+            raise WarwireError(
+                f"project {project.id} on the server, {title}, is not of this round, but of another one of its name: "
+                "rename or delete it there, or make this round under another name"
+            )
+    return None
 
 
 def _new_project(server: LabelStudio, what: Round, annotator: str) -> Any:
     made: Any = server.projects.create(
-        title=f"{what.name}/{annotator}",
+        title=_title(what, annotator),
         description=_description(what, annotator),
         label_config=form(),
         maximum_annotations=1,
@@ -152,9 +173,15 @@ def _existing(server: LabelStudio, what: Round, annotator: str) -> Any:
 
 
 def _listing(server: LabelStudio, project: int, *fields: str) -> list[dict[str, Any]]:
-    """Return some fields of each task of a project, by the server's id."""
+    """Return some fields of each task of a project, by the server's id.
+
+    Raises:
+        ValueError: a task has no id.
+    """
     listed: Iterable[Any] = server.tasks.list(project=project, page_size=1000, include=",".join(("id", *fields)))
     rows = [{name: getattr(task, name, None) for name in ("id", *fields)} for task in listed]
+    if any(type(row["id"]) is not int for row in rows):
+        raise ValueError(f"a task of project {project} has no id")
     return sorted(rows, key=lambda row: row["id"])
 
 
@@ -199,10 +226,9 @@ def push(server: LabelStudio, folder: Path, annotator: str) -> Pushed:
         raise WarwireError("the form is not the one that the round was made with: make the round again")
     with _asking():
         project = _project(server, what, annotator) or _new_project(server, what, annotator)
-        if project.label_config.strip() != form().strip():
+        if (project.label_config or "").strip() != form().strip():
             raise WarwireError(f"project {project.id} has another label configuration: put that of warwire round form")
-        listed = _listing(server, project.id, "data")
-        there = {data["id"]: data.get("sha256") for row in listed if isinstance(data := row["data"], dict)}
+        there = _texts_there(project.id, _listing(server, project.id, "data"))
         changed = [task for task in tasks if there.get(task.data.id, task.data.sha256) != task.data.sha256]
         if changed:
             remedy = "delete the task on the server, or the project, and push again"
@@ -218,30 +244,39 @@ def push(server: LabelStudio, folder: Path, annotator: str) -> Pushed:
     return Pushed(annotator=annotator, project=project.id, added=len(lacking), there=len(tasks) - len(lacking))
 
 
+class _Text(msgspec.Struct, frozen=True):
+    """What tells a task of ours on the server."""
+
+    id: str
+    sha256: str
+
+
+def _texts_there(project: int, rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return the hash of each text that a project has, by the article's id.
+
+    Raises:
+        InputError: tasks of the project are none of ours; all of them are named.
+    """
+    there: dict[str, str] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        try:
+            text = msgspec.convert(row["data"], _Text)
+        except msgspec.ValidationError as error:
+            message = f"task {row['id']} of project {project} is not of a round: {error}"
+            problems.append(Problem("foreign-task", message, remedy=_FOREIGN))
+        else:
+            there[text.id] = text.sha256
+    if problems:
+        raise InputError(problems)
+    return there
+
+
 def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
 
 
 # -- pull -----------------------------------------------------------------------------------------------------------
-
-
-class _Origin(msgspec.Struct, frozen=True):
-    """Where a result came from, as far as it says."""
-
-    type: str = ""
-    origin: str = "unknown"
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    result: tuple[_Origin, ...] = ()
-    was_cancelled: bool = False
-
-
-class _Exported(msgspec.Struct, frozen=True):
-    """What an exported task has besides what :class:`~warwire.annotation.tasks.Task` reads."""
-
-    annotations: tuple[_Answer, ...] = ()
-    drafts: tuple[msgspec.Raw, ...] = ()
 
 
 def export_path(folder: Path, annotator: str) -> Path:
@@ -291,19 +326,22 @@ def _part(server: LabelStudio, project: int, rows: Sequence[dict[str, Any]], asi
 
 def _take(folder: Path, what: Round, annotator: str, target: Path) -> Pulled:
     """Lint an export and write the labels of the tasks that are sound; nobody is asked for the publisher."""
-    tasks, articles = read_tasks(target), documents_of(what)
-    more = msgspec.json.decode(read_bytes(target), type=list[_Exported])
+    (tasks, unread), articles = tasks_in(target), documents_of(what)
     given = [[answer for answer in task.annotations if not answer.was_cancelled] for task in tasks]
-    problems = [
-        Problem(
-            "several-annotations",
-            f"the task has {len(answers)} annotations",
-            article=task.data.id,
-            remedy="keep one, delete the others on the server",
-        )
-        for task, answers in zip(tasks, given, strict=True)
-        if len(answers) > 1
-    ] + lint(tasks, {name: articles[name] for name in what.annotator(annotator).documents})
+    problems = (
+        [replace(problem, remedy=_FOREIGN) for problem in unread]
+        + [
+            Problem(
+                "several-annotations",
+                f"the task has {len(answers)} annotations",
+                article=task.data.id,
+                remedy="keep one, delete the others on the server",
+            )
+            for task, answers in zip(tasks, given, strict=True)
+            if len(answers) > 1
+        ]
+        + lint(tasks, {name: articles[name] for name in what.annotator(annotator).documents})
+    )
     unsound = {problem.article for problem in problems if problem.severity == "error"}
     rows = [
         msgspec.structs.replace(labelled(articles[task.data.id], task.data, answers[0].result), publisher=None)
@@ -312,8 +350,8 @@ def _take(folder: Path, what: Round, annotator: str, target: Path) -> Pulled:
     ]
     write_labels(folder, annotator, rows)
     regions = [
-        result.origin
-        for task in more
+        result.origin or "unknown"
+        for task in tasks
         for answer in task.annotations
         if not answer.was_cancelled
         for result in answer.result
@@ -321,10 +359,10 @@ def _take(folder: Path, what: Round, annotator: str, target: Path) -> Pulled:
     ]
     return Pulled(
         annotator=annotator,
-        tasks=len(tasks),
+        tasks=len(tasks) + len(unread),
         labelled=len(rows),
         skipped=sum(any(answer.was_cancelled for answer in task.annotations) for task in tasks),
-        drafts=sum(bool(task.drafts) and not task.annotations for task in more),
+        drafts=sum(bool(task.drafts) and not task.annotations for task in tasks),
         origins=dict(sorted(Counter(regions).items())),
         problems=tuple(problem.at(file=str(target)) for problem in problems),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import secrets
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -125,6 +126,8 @@ class Round(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Attributes:
         name: of the round, and of its folder.
+        id: which round it is, by chance: no other one has it, even of the same name and articles. ``None`` where the
+            round was made before rounds had ids.
         release: version of the release that the articles come from.
         created: ISO 8601 date.
         state: ``open`` or ``closed``.
@@ -139,6 +142,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """
 
     name: str
+    id: str | None = None
     release: str
     created: str
     state: Literal["open", "closed"] = "open"
@@ -306,6 +310,7 @@ def new_round(
     rows = jsonl(suggestions.articles) if suggestions else b""
     what = Round(
         name=folder.name,
+        id=secrets.token_hex(6),
         release=release,
         created=(created or datetime.date.today()).isoformat(),
         blind=suggestions is None,

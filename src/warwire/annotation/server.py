@@ -19,16 +19,18 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 from platformdirs import user_cache_path, user_data_path
 
+from warwire.annotation.processes import holding, running
+from warwire.annotation.rounds import read_round
 from warwire.corpus.manifest import sha256
-from warwire.errors import WarwireError
+from warwire.errors import InputError, Problem, WarwireError
 from warwire.model.files import read_bytes, replacing
 
 __all__ = ["VERSION", "Account", "Running", "account", "data_folder", "install", "is_up", "prepare", "serving"]
@@ -38,7 +40,7 @@ VERSION: Final = "1.23.2"
 
 HOST: Final = "127.0.0.1"
 
-_LOCK: Final = Path(__file__).with_name("label-studio.txt")
+_VERSIONS: Final = Path(__file__).with_name("label-studio.txt")
 _DATABASE: Final = "label_studio.sqlite3"
 _PATIENCE: Final = 180.0
 """Seconds in which a server must answer."""
@@ -47,10 +49,10 @@ _PATIENCE: Final = 180.0
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """How to reach an annotator's server, as ``account.json`` in its data folder says it."""
 
-    url: str
+    url: Annotated[str, msgspec.Meta(pattern=r"^http://[\w.-]+:\d{4,5}\Z")]
     email: str
     password: str
-    token: str
+    token: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]+\Z")]
 
     @property
     def port(self) -> int:
@@ -70,48 +72,76 @@ class Running(NamedTuple):
 
 def _home() -> Path:
     """Return the cache folder of one version: its environment and its prepared database."""
-    return user_cache_path("warwire") / f"label-studio-{VERSION}-{sha256(_LOCK.read_bytes())[:8]}"
+    return user_cache_path("warwire") / f"label-studio-{VERSION}-{sha256(_VERSIONS.read_bytes())[:8]}"
 
 
-def install() -> Path:
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
+@contextmanager
+def _alone(say: Callable[[str], None]) -> Iterator[None]:
+    """Keep other starts out of the cache folder while the block runs; where one is in it, say so and wait."""
+    home = _home()
+    home.mkdir(parents=True, exist_ok=True)
+    lock = home / "lock"
+    with holding(lock, lambda: say(f"another start is installing Label Studio: waiting for it to end ({lock})")):
+        yield
+
+
+def install(say: Callable[[str], None] = _silent) -> Path:
     """Return the program ``label-studio``, installed from the package index first where it is not there.
+
+    Of several starts at once one installs, the others wait for it.
+
+    Args:
+        say: called with a line for whoever watches, where another start is waited for.
 
     Raises:
         WarwireError: it cannot be installed.
     """
-    home = _home()
-    environment, done = home / "env", home / "installed"
+    environment, done = _home() / "env", _home() / "installed"
     program = environment / ("Scripts" if os.name == "nt" else "bin") / "label-studio"
-    if not done.exists():
-        shutil.rmtree(environment, ignore_errors=True)
-        home.mkdir(parents=True, exist_ok=True)
-        python = str(program.with_name("python"))
-        _run([sys.executable, "-m", "venv", str(environment)], "make an environment for Label Studio")
-        quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
-        _run([python, "-m", "pip", "install", *quiet, "--requirement", str(_LOCK)], "install Label Studio")
-        done.touch()
+    if done.exists():
+        return program
+    with _alone(say):
+        if not done.exists():
+            shutil.rmtree(environment, ignore_errors=True)
+            python = str(program.with_name("python"))
+            _run([sys.executable, "-m", "venv", str(environment)], "make an environment for Label Studio")
+            quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
+            _run([python, "-m", "pip", "install", *quiet, "--requirement", str(_VERSIONS)], "install Label Studio")
+            done.touch()
     return program
 
 
-def prepare() -> Path:
+def prepare(say: Callable[[str], None] = _silent) -> Path:
     """Return an empty database with all migrations applied, made first where it is not there (about a minute).
+
+    Args:
+        say: called with a line for whoever watches, where another start is waited for.
 
     Raises:
         WarwireError: Label Studio cannot be installed, or fails.
     """
     prepared = _home() / _DATABASE
-    if not prepared.exists():
-        program = install()
-        with tempfile.TemporaryDirectory(dir=_home()) as aside:
-            _run([str(program), "version"], "prepare Label Studio's database", _environment(Path(aside)))
-            (Path(aside) / _DATABASE).replace(prepared)
+    if prepared.exists():
+        return prepared
+    program = install(say)
+    with _alone(say):
+        if not prepared.exists():
+            with tempfile.TemporaryDirectory(dir=_home()) as aside:
+                _run([str(program), "version"], "prepare Label Studio's database", _environment(Path(aside)))
+                (Path(aside) / _DATABASE).replace(prepared)
     return prepared
 
 
 def _run(command: list[str], purpose: str, environment: Mapping[str, str] | None = None) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    if done.returncode:
-        said = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
+    pipe = subprocess.PIPE
+    with running(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=environment) as process:
+        output, errors = (stream.decode("utf-8", "replace") for stream in process.communicate())
+    if process.returncode:
+        said = "\n".join((errors or output).strip().splitlines()[-5:])
         raise WarwireError(f"could not {purpose}: is the package index within reach, and the disk not full?\n{said}")
 
 
@@ -119,15 +149,37 @@ def _run(command: list[str], purpose: str, environment: Mapping[str, str] | None
 
 
 def data_folder(folder: Path, annotator: str) -> Path:
-    """Return where the server of an annotator keeps its data: outside of the round, in the user's data folder."""
-    place = folder.resolve()
-    return user_data_path("warwire") / "rounds" / f"{place.name}-{sha256(str(place).encode())[:12]}" / annotator
+    """Return where the server of an annotator keeps its data: outside of the round, in the user's data folder.
+
+    It is the round's by its id, so that a round made anew in the same place starts with empty servers. A round that was
+    made before rounds had ids is known by its place.
+
+    Raises:
+        InputError: the folder holds no round.
+    """
+    what = read_round(folder)
+    own = what.id or sha256(str(folder.resolve()).encode())[:12]
+    return user_data_path("warwire") / "rounds" / f"{what.name}-{own}" / annotator
 
 
 def account(data: Path) -> Account | None:
-    """Return how to reach the server whose data stand in ``data``; ``None`` where none was ever started."""
+    """Return how to reach the server whose data stand in ``data``; ``None`` where none was ever started.
+
+    Raises:
+        InputError: ``account.json`` is damaged.
+    """
     path = data / "account.json"
-    return msgspec.json.decode(read_bytes(path), type=Account) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return msgspec.json.decode(read_bytes(path), type=Account)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"the file does not say how to reach the annotator's server: {error}"
+        remedy = (
+            "end that server if it runs, and delete the file: warwire round serve then makes another account, "
+            "which finds the labels again"
+        )
+        raise InputError([Problem("bad-account", message, file=str(path), remedy=remedy)]) from None
 
 
 def is_up(there: Account) -> bool:
@@ -139,22 +191,25 @@ def is_up(there: Account) -> bool:
     try:
         with opener.open(request, timeout=10) as answer:
             return bool(answer.status == 200)
-    except (OSError, http.client.HTTPException):
+    except (OSError, OverflowError, http.client.HTTPException):
         return False
 
 
 def _new_account(data: Path, annotator: str, port: int) -> Account:
-    """Make the data folder, from the prepared database, and the account; keep both if they are there."""
-    old = account(data)
+    """Make the data folder, from the prepared database, and the account; keep both if they are there.
+
+    A database whose account was lost gets another one beside it, of another name: the server gives no old one away.
+    """
+    old, database = account(data), data / _DATABASE
+    again = f"-{secrets.token_hex(3)}" if database.exists() else ""
     there = Account(
         url=f"http://{HOST}:{port}",
-        email=old.email if old else f"{annotator}@localhost",
+        email=old.email if old else f"{annotator}{again}@localhost",
         password=old.password if old else secrets.token_urlsafe(12),
         token=old.token if old else secrets.token_hex(20),
     )
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
-    database = data / _DATABASE
     if not database.exists():
         with replacing(database) as stream:
             stream.write(read_bytes(prepare()))
@@ -210,19 +265,11 @@ def serving(data: Path, annotator: str, port: int) -> Iterator[Running]:
     there = _new_account(data, annotator, port)
     program = install()
     command = [str(program), "start", "--no-browser", "--internal-host", HOST, "--port", str(port)]
-    with (data / "server.log").open("ab") as log:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(data, there), cwd=data
-        )
-    try:
-        _await(process, there, data / "server.log")
+    path = data / "server.log"
+    quiet = {"stdin": subprocess.DEVNULL, "env": _environment(data, there), "cwd": data}
+    with path.open("ab") as log, running(command, stdout=log, stderr=log, **quiet) as process:
+        _await(process, there, path)
         yield Running(there, process)
-    finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
-        process.wait()
 
 
 def _taken(port: int) -> bool:
@@ -240,4 +287,4 @@ def _await(process: subprocess.Popen[bytes], there: Account, log: Path) -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    prepare(lambda message: print(message, file=sys.stderr))

@@ -46,6 +46,7 @@ __all__ = [
     "regions_of",
     "results_of",
     "task_of",
+    "tasks_in",
     "with_regions",
     "write_tasks",
 ]
@@ -56,7 +57,10 @@ LabelsAs = Literal["annotations", "predictions"]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A label on a region, an attribute of a region, the list of actors, or a relation between two regions."""
+    """A label on a region, an attribute of a region, the list of actors, or a relation between two regions.
+
+    A server says of a region where it came from: ``origin`` is ``manual``, ``prediction`` or ``prediction-changed``.
+    """
 
     id: str = ""
     type: str = ""
@@ -65,6 +69,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     from_id: str = ""
     to_id: str = ""
     value: dict[str, Any] = {}
+    origin: str | None = None
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -87,12 +92,13 @@ class Data(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An article on the server, with annotators' labels (``annotations``) and systems' (``predictions``).
 
-    An export over the API gives the numbers of predictions in their place.
+    An export over the API gives the numbers of predictions in their place, and ``drafts``, which were never submitted.
     """
 
     data: Data
     annotations: tuple[Results, ...] = ()
     predictions: tuple[Results | int, ...] = ()
+    drafts: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +199,35 @@ def read_tasks(path: Path) -> list[Task]:
     """Read tasks from a JSON list: what :func:`write_tasks` wrote, or a server's export as JSON.
 
     Raises:
-        InputError: the file cannot be read, or is no list of tasks with our ``data``; the problem names the field.
+        InputError: the file cannot be read, or is no list of tasks with our ``data``; the problems name each that is
+            none, and its field.
+    """
+    tasks, problems = tasks_in(path)
+    if problems:
+        raise InputError(problems)
+    return tasks
+
+
+def tasks_in(path: Path) -> tuple[list[Task], list[Problem]]:
+    """Read the tasks of a JSON list, and say what is wrong with each item of it that is none.
+
+    Raises:
+        InputError: the file cannot be read, or is no list.
     """
     try:
-        return msgspec.json.decode(read_bytes(path), type=list[Task])
+        items = msgspec.json.decode(read_bytes(path), type=list[Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError([Problem("bad-tasks", str(error), file=str(path), remedy=_REMEDY)]) from None
+    tasks: list[Task] = []
+    problems: list[Problem] = []
+    for i, item in enumerate(items):
+        try:
+            tasks.append(msgspec.convert(item, Task))
+        except msgspec.ValidationError as error:
+            number = item.get("id") if isinstance(item, dict) else None
+            place = f"[{i}]" if number is None else f"[{i}] (task {number})"
+            problems.append(Problem("bad-tasks", str(error), file=str(path), field=place, remedy=_REMEDY))
+    return tasks, problems
 
 
 def answers(task: Task) -> Iterator[tuple[str, tuple[Result, ...]]]:

@@ -1,4 +1,4 @@
-"""``warwire round``: what an annotation round sends to Label Studio and gets back."""
+"""``warwire round``: the life of an annotation round, and tasks that are carried to Label Studio by hand."""
 
 from __future__ import annotations
 
@@ -23,9 +23,34 @@ if TYPE_CHECKING:
 __all__ = ["round_"]
 
 
-@click.group("round")
+class _InOrder(click.Group):
+    """A group that lists its commands in the order in which a round needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """Return the commands in the order in which they were added."""
+        return list(self.commands)
+
+
+@click.group("round", cls=_InOrder)
 def round_() -> None:
-    """Write and check what an annotation round sends to Label Studio and gets back."""
+    """Run an annotation round, from the drawing of its articles to labels that never change again.
+
+    A round is a folder, and its life the order of the commands. `new` draws articles, shares them out and makes the
+    folder. `serve` puts them before each annotator, on a Label Studio server apart; `push` brings them to a server that
+    you have. `status` says how far everybody is, and `pull` fetches their labels, linted, into the folder. An annotator
+    without Label Studio (a model, say) writes rows to FOLDER/labels.
+
+    `agree` measures how far the annotators agree, and `feedback` shows each where gold differs. `adjudicate` has the
+    differences decided, and takes what was decided into the sources. `close` seals the folder; `verify` tells anybody,
+    without a network, whether it still is what was closed.
+
+    `form`, `tasks` and `lint` are for tasks that you carry to Label Studio and back by hand. annotation/README.md goes
+    through all of it.
+    """
+
+
+for _command in (new, serve, push, status, pull, agree, feedback, adjudicate, close, verify):
+    round_.add_command(_command)
 
 
 @round_.command("form")
@@ -71,24 +96,25 @@ def lint(files: tuple[Path, ...], release: str | None, as_json: bool) -> None:
     """List everything that is wrong with the tasks in each FILE; exit 1 if anything is.
 
     A FILE is a JSON list of tasks: to be imported, or exported from a project as JSON. A hint asks for a second look
-    and does not fail the run.
+    and does not fail the run. Exit 2 where a FILE cannot be read at all; what is wrong with the others is listed all
+    the same.
     """
     from warwire.annotation.lint import lint as find_problems
-    from warwire.annotation.tasks import Task, read_tasks
+    from warwire.annotation.tasks import tasks_in
     from warwire.corpus.load import load
 
     articles = {article.id: article for article in load(release)} if release is not None else None
-    read: dict[Path, list[Task]] = {}
-    unusable: list[Problem] = []
+    problems: list[Problem] = []
+    count, unusable = 0, False
     for path in files:
         try:
-            read[path] = read_tasks(path)
+            tasks, unread = tasks_in(path)
         except InputError as error:
-            unusable += error.problems
-    if unusable:
-        raise InputError(unusable)
-    problems = [problem.at(file=str(path)) for path, its in read.items() for problem in find_problems(its, articles)]
-    count = sum(map(len, read.values()))
+            problems += error.problems
+            unusable = True
+        else:
+            problems += [*unread, *(problem.at(file=str(path)) for problem in find_problems(tasks, articles))]
+            count += len(tasks) + len(unread)
     if as_json:
         echo_json({"tasks": count, "problems": problems})
     else:
@@ -96,16 +122,4 @@ def lint(files: tuple[Path, ...], release: str | None, as_json: bool) -> None:
             click.echo(str(problem))
         click.echo(f"{number_of(count, 'task')}; {number_of(len(problems), 'problem')}", err=True)
     if any(problem.severity == "error" for problem in problems):
-        sys.exit(1)
-
-
-round_.add_command(adjudicate)
-round_.add_command(agree)
-round_.add_command(feedback)
-round_.add_command(new)
-round_.add_command(serve)
-round_.add_command(push)
-round_.add_command(status)
-round_.add_command(pull)
-round_.add_command(close)
-round_.add_command(verify)
+        sys.exit(2 if unusable else 1)

@@ -32,20 +32,24 @@ def close(folder: Path, as_json: bool) -> None:
 @_FOLDER
 @json_option
 def verify(folder: Path, as_json: bool) -> None:
-    """Recompute the hashes and the agreement of the round in FOLDER from its files; exit 1 if any differs."""
+    """Recompute the hashes and the agreement of the round in FOLDER from its files; exit 1 if any differs.
+
+    Of an open round, what is there so far is checked: the texts of the labels, and agreement.json. What was checked is
+    said.
+    """
     from warwire.annotation.closing import verify_round
     from warwire.annotation.rounds import read_round
 
-    what, problems = read_round(folder), verify_round(folder)
+    what, found = read_round(folder), verify_round(folder)
     if as_json:
-        echo_json({"name": what.name, "state": what.state, "files": len(what.files), "problems": problems})
+        about = {"name": what.name, "state": what.state, "files": len(what.files)}
+        echo_json({**about, "checked": found.checked, "problems": found.problems})
     else:
-        for problem in problems:
+        for problem in found.problems:
             click.echo(str(problem))
-        checked = (
-            f"{number_of(len(what.files), 'file')} as they were closed" if what.state == "closed" else "still open"
-        )
-        if not problems:
-            click.echo(f"round {what.name}: {checked}, agreement as its labels give it")
-    if problems:
+        state = ["still open"] if what.state == "open" else []
+        checked = found.checked or ["nothing to check yet: no labels, no agreement.json"]
+        if not found.problems:
+            click.echo(f"round {what.name}: {', '.join([*state, *checked])}")
+    if found.problems:
         sys.exit(1)

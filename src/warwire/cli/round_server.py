@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -144,30 +143,33 @@ def serve(folder: Path, annotators: tuple[str, ...], port: int, as_json: bool) -
     """
     from warwire.annotation.client import connect
     from warwire.annotation.client import push as bring
+    from warwire.annotation.processes import interruptible
     from warwire.annotation.rounds import read_round
     from warwire.annotation.server import data_folder, install, prepare, serving
 
     ports = {annotator.id: port + i for i, annotator in enumerate(read_round(folder).annotators)}
-    if not as_json:
-        click.echo("starting Label Studio…", err=True)
-    install()
-    prepare()
-    stop = threading.Event()
-    with ExitStack() as stack:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            stack.callback(signal.signal, number, signal.signal(number, lambda *_: stop.set()))
-        shown: list[dict[str, Any]] = []
-        for name in _names(folder, annotators):
-            there = stack.enter_context(serving(data_folder(folder, name), name, ports[name])).account
-            with connect(there.url, there.token) as server:
-                pushed = bring(server, folder, name)
-            address = f"{there.url}/projects/{pushed.project}/data"
-            shown.append({"annotator": name, "url": address, "email": there.email, "password": there.password})
+    names = _names(folder, annotators)
+    shown: list[dict[str, Any]] = []
+    try:
+        with interruptible(), ExitStack() as stack:
             if not as_json:
-                click.echo(f"{name}: {address}  sign in as {there.email} with {there.password}")
-        if as_json:
-            echo_json(shown)
-        else:
-            click.echo("interrupt to stop; what annotators have submitted is kept", err=True)
-        sys.stdout.flush()
-        stop.wait()
+                click.echo("starting Label Studio…", err=True)
+            install(echo_warning)
+            prepare(echo_warning)
+            for name in names:
+                there = stack.enter_context(serving(data_folder(folder, name), name, ports[name])).account
+                with connect(there.url, there.token) as server:
+                    pushed = bring(server, folder, name)
+                address = f"{there.url}/projects/{pushed.project}/data"
+                shown.append({"annotator": name, "url": address, "email": there.email, "password": there.password})
+                if not as_json:
+                    click.echo(f"{name}: {address}  sign in as {there.email} with {there.password}")
+            if as_json:
+                echo_json(shown)
+            else:
+                click.echo("interrupt to stop; what annotators have submitted is kept", err=True)
+            sys.stdout.flush()
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        if len(shown) < len(names):
+            raise WarwireError("interrupted before every server was up: those that were are stopped") from None
