@@ -138,9 +138,13 @@ def build_pages(folder: Path, splits: dict[str, list[Article]]) -> Path:
     (submissions / "perfect" / "costs.json").write_text(
         json.dumps({"train_cpu_seconds": 3.5, "articles_per_second": 20, "bytes": 1_000_000})
     )
+    runs = {"all of it": (0.5, 9), "perfect, 10%": (0.4, 9), "perfect, 100%": (0.6, 90), "careless, 10%": (0.3, 9)}
+    runs |= {"careless, 25%": (0.35, 22), "silent, 10%": (0.1, 9)}
+    said = {name: {"mean": mean, "articles": articles, "spans": 0.7} for name, (mean, articles) in runs.items()}
+    (folder / "ablations.json").write_text(json.dumps(said))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("warwire.corpus.load._folders", lambda: [folder / "releases"])
-        told = build_site(folder / "out", submissions=submissions, resamples=200)
+        told = build_site(folder / "out", submissions=submissions, runs=folder / "ablations.json", resamples=200)
     assert told["systems"] == 4
     return folder / "out"
 

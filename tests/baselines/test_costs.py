@@ -13,6 +13,7 @@ from small_systems import small_corpus, small_lexicon
 from warwire.baselines.costs import (
     Costs,
     Training,
+    _cores,
     read_costs,
     read_training,
     run,
@@ -22,7 +23,8 @@ from warwire.baselines.costs import (
 )
 from warwire.baselines.llm import Llm
 from warwire.baselines.prediction import encode
-from warwire.baselines.system import Raw
+from warwire.baselines.registry import load_system
+from warwire.baselines.system import Origin, Raw
 from warwire.baselines.zero_shot import ZeroShot
 from warwire.errors import InputError, MissingEndpoint, MissingExtra, WarwireError
 
@@ -36,9 +38,12 @@ def texts(folder: Path) -> Path:
 def test_costs_may_be_missing_or_in_part_and_say_where_they_are_wrong(tmp_path: Path) -> None:
     assert read_costs(tmp_path) is None
     (tmp_path / "costs.json").write_text('{"bytes": 5}')
-    assert read_costs(tmp_path) == Costs(bytes=5)
+    assert read_costs(tmp_path) == Costs(release=None, bytes=5)
     (tmp_path / "costs.json").write_text('{"bytes": "many"}')
     with pytest.raises(InputError, match=r"costs\.json: .*bytes"):
+        read_costs(tmp_path)
+    (tmp_path / "costs.json").write_bytes(b'{"release": "\xff"}')
+    with pytest.raises(InputError, match=r"costs\.json: .*warwire predict --all"):
         read_costs(tmp_path)
 
 
@@ -56,12 +61,17 @@ def test_what_training_took_stands_beside_the_system(tmp_path: Path) -> None:
 def test_a_system_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
     model = tmp_path / "model"
     small_lexicon().save(model)
+    system = load_system(model)
+    system.origin = Origin("9.8.7", "ab")
+    system.save(model)
     write_training(model, Training(train_cpu_seconds=1.5, inputs=""))
     source = texts(tmp_path)
     found = run(model, [(source, tmp_path / "a.jsonl"), (source, tmp_path / "b.jsonl")])
     expected = b"".join(map(encode, small_lexicon().predict([Raw(a.id, a.text) for a in small_corpus()])))
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes() == expected
-    assert (found.train_cpu_seconds, found.cores, found.bytes) == (1.5, 1, size(model))
+    cores = 1 if hasattr(os, "sched_setaffinity") else os.cpu_count()
+    assert (found.train_cpu_seconds, found.cores, found.bytes) == (1.5, cores, size(model))
+    assert found.release == "9.8.7"
     assert found.articles == 2 * len(small_corpus())
     assert found.articles_per_second is not None
     assert found.words_per_second is not None
@@ -71,6 +81,12 @@ def test_a_system_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert 10_000_000 < found.peak_memory_bytes < 1_000_000_000
     write_costs(tmp_path, found)
     assert read_costs(tmp_path) == found
+
+
+def test_where_a_process_cannot_be_held_to_a_core_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert _cores() == 6
 
 
 def test_what_is_lacking_is_told_from_what_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

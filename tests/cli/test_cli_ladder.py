@@ -77,7 +77,7 @@ def test_every_system_that_can_run_is_trained_and_predicts(tmp_path: Path) -> No
     assert (lexicon / "system.toml").read_text() == 'name = "lexicon"\n'
     costs = json.loads((lexicon / "costs.json").read_text())
     took = json.loads((tmp_path / "build" / "models" / "lexicon" / "costs.json").read_text())
-    assert (costs["articles"], costs["cores"]) == (6, 1)
+    assert (costs["release"], costs["articles"]) == ("0.0.1", 6)
     assert costs["train_cpu_seconds"] == took["train_cpu_seconds"]
     run("predict", "build/models/lexicon", "dev", "alone.jsonl")
     assert (lexicon / "dev.jsonl").read_bytes() == (tmp_path / "alone.jsonl").read_bytes()
@@ -117,14 +117,24 @@ def test_who_was_asked_for_by_name_must_run(tmp_path: Path) -> None:
         run("train", "--all", "--system", "oracle", "--system", "seer")
 
 
-def test_a_system_that_fails_is_named_and_keeps_no_other_from_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (WarwireError("the majority is undecided"), "the majority is undecided"),
+        (RuntimeError("the network is gone"), "RuntimeError: the network is gone"),
+        (MemoryError(), "MemoryError"),
+    ],
+)
+def test_a_system_that_fails_is_named_and_keeps_no_other_from_its_turn(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
     def fails(*_: Any) -> None:
-        raise WarwireError("the majority is undecided")
+        raise error
 
     monkeypatch.setattr(Majority, "fit", fails)
     result = run("train", "--all")
     assert result.exit_code == 1
-    assert "majority: failed: the majority is undecided" in result.stdout
+    assert f"majority: failed: {said}\n" in result.stdout
     assert "lexicon: trained in" in result.stdout
 
 

@@ -392,6 +392,19 @@ def test_a_corpus_without_articles(tmp_path: Path) -> None:
     assert isinstance(result.exception, InputError)
 
 
+def test_what_is_annotated_is_among_the_texts(tmp_path: Path, pilot: list[Article]) -> None:
+    texts, gold, out = tmp_path / "texts.jsonl", tmp_path / "gold.jsonl", tmp_path / "real-text.json"
+    texts.write_bytes(msgspec.json.encode({"id": pilot[0].id, "text": story(pilot[0])}))
+    gold.write_bytes(b"\n".join(msgspec.json.encode(a) for a in pilot[:3]))
+    result = CliRunner().invoke(cli, ["corpus", "measure", str(texts), "--annotated", str(gold), str(out)])
+    assert isinstance(result.exception, InputError)
+    assert [(p.rule, p.file, p.article) for p in result.exception.problems] == [
+        ("unknown-article", str(gold), article.id) for article in pilot[1:3]
+    ]
+    assert str(texts) in str(result.exception)
+    assert not out.exists()
+
+
 def test_measuring_nothing_or_over_its_own_input(tmp_path: Path, pilot: list[Article]) -> None:
     texts, gold, out = tmp_path / "texts.jsonl", tmp_path / "gold.jsonl", tmp_path / "out.json"
     texts.write_bytes(msgspec.json.encode({"id": "a", "text": "They fell."}))

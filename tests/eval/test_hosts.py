@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 
 from warwire.cli import cli
 from warwire.corpus.load import load, release_dir
-from warwire.errors import MissingRelease
+from warwire.errors import InputError, MissingRelease
 from warwire.eval.hosts import COLUMNS
 from warwire.eval.hosts.codabench import export_codabench
 from warwire.eval.report import Report
@@ -225,6 +225,26 @@ def test_what_cannot_be_exported(tmp_path: Path) -> None:
     assert export("codabench", str(tmp_path), "--release", RELEASE).exit_code == 2
     assert export("codabench", str(tmp_path / "b.zip"), "--release", RELEASE, "--start", "soon").exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bundle_takes_the_place_of_a_bundle_alone(tmp_path: Path) -> None:
+    out, other = tmp_path / "b.zip", tmp_path / "other.zip"
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("competition.yaml", "title: another competition\n")
+    for held in (b"notes", b"PK\x03\x04 cut off", other.read_bytes()):
+        out.write_bytes(held)
+        result = export("codabench", str(out), "--release", RELEASE)
+        assert isinstance(result.exception, InputError)
+        (problem,) = result.exception.problems
+        assert (problem.rule, problem.file) == ("file-in-use", str(out))
+        assert problem.remedy == "name a new file, or remove this one"
+        assert out.read_bytes() == held
+    out.write_bytes(b"")
+    for start in ("2026-01-31", "2026-02-01"):
+        result = export("codabench", str(out), "--release", RELEASE, "--start", start)
+        assert result.exit_code == 0, result.output
+        with zipfile.ZipFile(out) as archive:
+            assert start in archive.read("competition.yaml").decode()
 
 
 def test_a_layer_that_is_never_produced_has_no_figure(bundle: Path, submission: Path) -> None:

@@ -89,13 +89,16 @@ def test_the_policy_lets_no_other_script_run(visit: Visit) -> None:
 
 def test_the_board_is_sorted_by_rank_and_then_as_asked(visit: Visit) -> None:
     page = visit.open("index.html")
-    assert systems(page)[0] == "perfect"
+    assert systems(page)[:2] == ["perfect", "careless"]
+    arrows = page.locator("#board .dt-ordering-asc, #board .dt-ordering-desc")
+    expect(arrows).to_have_text("rank")
     head = page.locator("#board thead th", has_text="statements")
     cells = "(rows) => rows.map((row) => Number(row.querySelectorAll('[data-order]')[6].dataset.order))"
     for direction in ("ascending", "descending"):
         if head.get_attribute("aria-sort") != direction:
             head.click()
         expect(head).to_have_attribute("aria-sort", direction)
+        expect(arrows).to_have_text("statements")
         values = page.locator("#board tbody tr").evaluate_all(cells)
         assert len(set(values)) > 1
         assert values == sorted(values, reverse=direction == "descending")
@@ -128,6 +131,20 @@ def test_ranks_ties_and_tests_are_shown(visit: Visit) -> None:
     assert "un <b>sound is not ranked" in page.locator(".notes").inner_text()
 
 
+def test_training_size_has_a_chart_and_a_table(visit: Visit) -> None:
+    page = visit.open("index.html")
+    section = page.locator("section", has=page.locator("#learning"))
+    chart = section.locator("svg[role=img]")
+    expect(chart).to_have_attribute("aria-label", "Mean F1 against number of training articles: perfect, careless")
+    assert {"perfect", "careless"} <= set(chart.locator("text").all_text_contents())
+    assert [row.split("\t") for row in section.locator("tr").all_inner_texts()] == [
+        ["training articles", "perfect", "careless"],
+        ["9", "0.400", "0.300"],
+        ["22", "–", "0.350"],
+        ["90", "0.600", "–"],
+    ]
+
+
 def test_kinds_of_errors_lead_to_their_examples_and_those_to_their_place(visit: Visit) -> None:
     page = visit.open("system-careless.html")
     button = page.locator(".split:visible button[data-kind=missed]")
@@ -148,11 +165,20 @@ def test_gold_stands_beside_a_system_or_two_systems_beside_each_other(
     article = articles["test"][0]
     page = visit.open(f"article.html#id={article.id}")
     assert page.locator(".pane:visible").count() == 1
+    assert page.locator("#losses thead th").first.inner_text() == "words"
+    text, beside = page.locator("#panes").bounding_box(), page.locator(".summary").bounding_box()
+    assert text
+    assert beside
+    assert (beside["x"] > text["x"] + text["width"], beside["y"]) == (True, text["y"])
     assert page.locator(".pane >> nth=0 >> .mark.actor").count() >= sum(m.label == "actor" for m in article.mentions)
     page.select_option("#right", "perfect")
     expect(page.locator("#position")).to_have_text("No difference.")
     page.select_option("#right", "careless")
     expect(page.locator(".pane:visible")).to_have_count(2)
+    text, beside = page.locator("#panes").bounding_box(), page.locator(".summary").bounding_box()
+    assert text
+    assert beside
+    assert beside["y"] > text["y"] + text["height"]
     assert page.locator(".badge", has_text="−").count() >= 1
     assert page.locator(".badge", has_text="f/o").count() >= 2
     assert "777" in page.locator("#losses tr.differs").first.inner_text()

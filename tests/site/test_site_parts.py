@@ -17,8 +17,9 @@ from warwire.eval.gold import read_gold
 from warwire.eval.mistakes import find_mistakes
 from warwire.eval.predictions import read_predictions
 from warwire.eval.scoring import score
-from warwire.model.record import Loss
-from warwire.site.explorer import contradict
+from warwire.model.record import Article, Loss
+from warwire.site.explorer import contradict, headline
+from warwire.site.learning import learning, read_runs
 from warwire.site.ranking import average_ranks, cliques
 from warwire.site.sides import sides_of
 
@@ -45,6 +46,45 @@ def loss(least: int | None, most: int | None, **fields: Any) -> Loss:
 def test_claims_contradict_where_both_cannot_be_right(one: Loss, other: Loss, expected: bool) -> None:
     assert contradict(one, other) is expected
     assert contradict(other, one) is expected
+
+
+def article(text: str, *labels: str) -> Article:
+    """An article of one line a zone."""
+    zones, start = [], 0
+    for line, label in zip(text.split("\n"), labels, strict=True):
+        zones.append({"start": start, "end": start + len(line), "label": label})
+        start += len(line) + 1
+    said = {"conflict": "c", "setting": "real", "outlet": "o", "outlet_type": "tabloid", "date": "2020-01-01"}
+    layers: dict[str, Any] = {"statements": [], "mentions": [], "losses": [], "actors": []}
+    return msgspec.convert({"id": "a", "event": "a", **said, "text": text, "zones": zones, **layers}, Article)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "expected"),
+    [
+        ("Share\nThe  ferry\nIt sank.", ["furniture", "headline", "paragraph"], "The ferry"),
+        ("Share\nIt sank.\nNobody said why.", ["furniture", "paragraph", "paragraph"], "It sank. Nobody said why."),
+        (f"{'It sank ' * 9}at night.", ["paragraph"], f"{'It sank ' * 9}at …"),
+        (f"{'It sank ' * 9}at dusk so they say.", ["paragraph"], f"{'It sank ' * 9}at dusk …"),
+        ("x" * 100, ["paragraph"], "x" * 80 + " …"),
+        ("Share this", ["furniture"], "Share this"),
+    ],
+)
+def test_a_title_is_a_headline_or_whole_words(text: str, labels: list[str], expected: str) -> None:
+    assert headline(article(text, *labels)) == expected
+
+
+def test_runs_on_parts_of_the_training_articles_may_be_missing_and_say_where_they_are_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "ablations.json"
+    assert read_runs(path) == {}
+    assert learning({}) is None
+    path.write_text('{"crf, 10%": {"mean": 0.5, "articles": 36}, "crf, 10% twice": {"mean": 0, "articles": 1}}')
+    assert read_runs(path) == {"crf": {36: 0.5}}
+    assert learning(read_runs(path)) is None
+    for damage in ('{"crf, 10%": {"mean": "high", "articles": 36}}', '{"crf, 10'):
+        path.write_text(damage)
+        with pytest.raises(InputError, match=r"ablations\.json: .*encoder_ablations\.py"):
+            read_runs(path)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""What a system costs: training, speed on one core, memory, disk.
+"""What a system costs: training, speed, memory, disk.
 
 ``python -m warwire.baselines.costs MODEL IN OUT [IN OUT]…`` predicts with a trained system in a process of its own,
-held to one core, and prints what that took; :func:`run` calls it.
+held to one core where the platform can do so, and prints what that took; :func:`run` calls it.
 """
 
 from __future__ import annotations
@@ -50,16 +50,19 @@ class Costs(msgspec.Struct, frozen=True, kw_only=True):
     """What was measured of a system; what was not measured is ``None``.
 
     Attributes:
+        release: version of the release that the system was trained on; costs on another one do not compare. Empty
+            where it was trained on loose articles, ``None`` where nothing tells.
         train_cpu_seconds: processor time of training, all cores together.
-        articles_per_second: articles by processor time of prediction on one core. What a system waits for, such as an
-            endpoint, is not in it, nor is its start.
+        articles_per_second: articles by processor time of prediction, all cores together. What a system waits for,
+            such as an endpoint, is not in it, nor is its start.
         words_per_second: the same for words, which white space parts.
         peak_memory_bytes: the most that the process held in memory while it started and predicted.
         bytes: size of the trained system's folder, without the pretrained packages that it needs.
-        cores: the cores that prediction ran on.
+        cores: the cores that prediction could use: one, where the platform lets a process be held to it.
         articles: the articles that speed was measured on.
     """
 
+    release: str | None = None
     train_cpu_seconds: float | None = None
     articles_per_second: float | None = None
     words_per_second: float | None = None
@@ -81,7 +84,7 @@ def read_training(folder: Path) -> Training | None:
     """Return what the training of the system in a folder took, or ``None`` where it is not known."""
     try:
         return msgspec.json.decode((folder / COSTS).read_bytes(), type=Training)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
@@ -101,7 +104,7 @@ def read_costs(folder: Path) -> Costs | None:
         return None
     try:
         return msgspec.json.decode(read_bytes(path), type=Costs)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         remedy = "measure it: warwire predict --all"
         raise InputError([Problem("bad-costs", str(error), file=str(path), remedy=remedy)]) from None
 
@@ -121,7 +124,7 @@ def size(folder: Path) -> int:
 
 
 def run(model: Path, texts: Sequence[tuple[Path, Path]]) -> Costs:
-    """Predict with a trained system in a process of its own, on one core, and return what it cost.
+    """Predict with a trained system in a process of its own, on one core where that can be had; return what it cost.
 
     Args:
         model: the folder of the system.
@@ -161,13 +164,19 @@ def _measure(model: Path, texts: Sequence[tuple[Path, Path]]) -> Costs:
     articles = sum(len(raws) for raws, _ in sources)
     words = sum(len(raw.text.split()) for raws, _ in sources for raw in raws)
     return Costs(
+        release=system.origin.release,
         articles_per_second=_rounded(articles / seconds) if seconds else None,
         words_per_second=_rounded(words / seconds) if seconds else None,
         peak_memory_bytes=_peak_memory(),
         bytes=size(model),
-        cores=1,
+        cores=_cores(),
         articles=articles,
     )
+
+
+def _cores() -> int | None:
+    """Return how many cores this process can use, ``None`` where the platform does not tell."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 def _raws(path: Path) -> list[Raw]:
@@ -196,7 +205,7 @@ def _peak_memory() -> int:
 
 
 def _main(arguments: Sequence[str]) -> None:
-    if hasattr(os, "sched_setaffinity"):
+    if hasattr(os, "sched_setaffinity"):  # neither macOS nor Windows has it
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     model, *paths = map(Path, arguments)
     try:

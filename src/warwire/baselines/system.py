@@ -171,7 +171,7 @@ def _read_folder(folder: Path, system: str) -> tuple[Folder, dict[str, bytes]]:
     except InputError:
         message = f"{folder} holds no trained system that can be read"
         raise NotTrained(f"{message}; train one with: warwire train SYSTEM --out {folder}") from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError([Problem("bad-model", str(error), file=str(path), remedy=remedy)]) from None
     problems = []
     if system and index.system != system:

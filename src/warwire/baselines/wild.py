@@ -1,13 +1,15 @@
 """Score trained systems on the real articles of ``corpus/wild``: ``python -m warwire.baselines.wild TEXTS``.
 
 ``TEXTS`` are the articles, JSON Lines with ``id`` and ``text``, which the repository may not hold
-(``corpus/wild/README.md``). Of the scores it keeps the figures alone: no text, and no prediction.
+(``corpus/wild/README.md``). Of the scores it keeps the figures alone: no text, and no prediction. A system that cannot
+run, or fails, is named with the reason and stops no other; where one fails, or none runs, the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +19,12 @@ from warwire.baselines.registry import load_system, names
 from warwire.baselines.system import Origin, Raw, System
 from warwire.corpus.manifest import sha256
 from warwire.corpus.wild import attach, read_standoff, read_texts
-from warwire.errors import MissingEndpoint, MissingExtra, NotTrained
+from warwire.errors import InputError, MissingEndpoint, MissingExtra, NotTrained, Problem, WarwireError
 from warwire.eval.scoring import score
 from warwire.model.files import read_bytes, write_bytes
 from warwire.model.record import Article
 
-__all__ = ["COMMAND", "WildScore", "read_scores", "score_wild"]
+__all__ = ["COMMAND", "WildScore", "read_score", "score_wild"]
 
 COMMAND: Final = "python -m warwire.baselines.wild TEXTS"
 """The command that writes the scores."""
@@ -75,10 +77,20 @@ def score_wild(system: System, gold: Sequence[Article], annotations: str, resamp
     )
 
 
-def read_scores(folder: Path) -> Mapping[str, WildScore]:
-    """Return the scores that a folder holds: system → score."""
-    scores = [msgspec.json.decode(path.read_bytes(), type=WildScore) for path in sorted(folder.glob("*.json"))]
-    return {found.system: found for found in scores}
+def read_score(folder: Path, system: str) -> WildScore | None:
+    """Return the score of a system that a folder holds, or ``None`` where it holds none.
+
+    Raises:
+        InputError: its file is not of this form.
+    """
+    path = folder / f"{system}.json"
+    if not path.exists():
+        return None
+    try:
+        return msgspec.json.decode(read_bytes(path), type=WildScore)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        remedy = "score the system again: make wild TEXTS=FILE"
+        raise InputError([Problem("bad-wild-score", str(error), file=str(path), remedy=remedy)]) from None
 
 
 def _main(arguments: Sequence[str] | None = None) -> None:
@@ -89,17 +101,29 @@ def _main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("eval/wild"), help="where to write a file a system")
     parser.add_argument("--resamples", type=int, default=10_000, help="of the bootstrap")
     chosen = parser.parse_args(arguments)
-    gold = attach(read_standoff(chosen.rows), read_texts(chosen.texts))
+    try:
+        gold = attach(read_standoff(chosen.rows), read_texts(chosen.texts))
+    except InputError as error:
+        print(*(f"error: {problem}" for problem in error.problems), sep="\n", file=sys.stderr)
+        sys.exit(2)
     annotations = sha256(read_bytes(chosen.rows))
+    done = failed = 0
     for name in names():
         try:
             found = score_wild(load_system(chosen.models / name), gold, annotations, chosen.resamples)
         except (MissingEndpoint, MissingExtra, NotTrained) as error:
             print(f"{name}: not run: {error}")
             continue
+        except Exception as error:  # whatever a system raises is its failure, and no other's
+            said = str(error) if isinstance(error, WarwireError) else f"{type(error).__name__}: {error}"
+            print(f"{name}: failed: {said}")
+            failed += 1
+            continue
         path = chosen.out / f"{name}.json"
         write_bytes(path, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
         print(f"{name}: {path}")
+        done += 1
+    sys.exit(1 if failed or not done else 0)
 
 
 if __name__ == "__main__":

@@ -74,9 +74,15 @@ def measure(texts: Path, annotated: Path, target: Path) -> None:
     from warwire.model.files import write_bytes
 
     refuse_overwriting(target, [str(texts), str(annotated)])
-    stories, gold = list(read_texts(texts).values()), read_rows(annotated)
+    stories, gold = read_texts(texts), read_rows(annotated)
+    unknown = [article.id for article in gold if article.id not in stories]
+    if unknown:
+        message, remedy = f"{texts} has no text of this id", "measure the texts that the annotated ones come from"
+        raise InputError(
+            Problem("unknown-article", message, file=str(annotated), article=id_, remedy=remedy) for id_ in unknown
+        )
     try:
-        found = real_text(stories, gold)
+        found = real_text(list(stories.values()), gold)
     except ValueError as error:
         remedy = "TEXTS needs words, and --annotated needs statements and actor mentions"
         raise InputError([Problem("nothing-to-measure", str(error), file=str(texts), remedy=remedy)]) from None

@@ -90,6 +90,8 @@ def run_each(
 ) -> None:
     """Run systems in turn, saying of each what became of it; one that lacks something, or fails, stops no other.
 
+    Whatever a system raises is its failure: a system of another package may raise anything.
+
     Exits with 1 where a system failed, or was asked for by name and did not run.
 
     Args:
@@ -119,5 +121,7 @@ def _attempt(system: str, work: Callable[[str], Outcome]) -> Outcome:
         return work(system)
     except (MissingExtra, MissingEndpoint) as error:
         return Outcome(system, "not run", str(error))
-    except (WarwireError, ImportError, OSError) as error:
-        return Outcome(system, "failed", str(error) or type(error).__name__)
+    except WarwireError as error:
+        return Outcome(system, "failed", str(error))
+    except Exception as error:
+        return Outcome(system, "failed", f"{type(error).__name__}: {error}".removesuffix(": "))

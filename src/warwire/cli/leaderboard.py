@@ -148,8 +148,8 @@ def export() -> None:
 def codabench(out: Path, release: str | None, start: datetime, docker_image: str, resamples: int, seed: int) -> None:
     """Write the zip OUT that makes a competition of a release on Codabench.
 
-    It holds the gold of the held-out splits and the harness as it is, and gives the figures of warwire score. A file
-    that is there is replaced.
+    It holds the gold of the held-out splits and the harness as it is, and gives the figures of warwire score. It takes
+    the place of an earlier bundle or of an empty file, and of nothing else.
     """
     from warwire.eval.hosts.codabench import export_codabench
 

@@ -66,9 +66,10 @@ def predict(
     report goes to standard error.
 
     With --all, every system that `warwire train --all` trained predicts the held-out splits into a folder of its own,
-    on one core: SPLIT.jsonl, costs.json (training, speed, memory, size), and the system.toml of eval/submissions, where
-    it has one. A system that lacks a package or an endpoint, or was not trained, is listed with the reason; exit 1
-    where one fails, or where one that --system names cannot run.
+    on one core where the platform holds it to one: SPLIT.jsonl, costs.json (release trained on, training, speed,
+    memory, size), and the system.toml of eval/submissions, where it has one. A system that lacks a package or an
+    endpoint, or was not trained, is listed with the reason; exit 1 where one fails, or where one that --system names
+    cannot run.
     """
     todo = chosen(
         every, systems, {"SYSTEM": system, "IN": source, "OUT": out}, {"+--models": models, "+--out DIR": folder}

@@ -23,10 +23,22 @@ from warwire.eval.registry import HEADLINES
 from warwire.eval.report import Report
 from warwire.eval.submission import CARD, HELD_OUT, Submission, find_submissions
 
-__all__ = ["TRIALS", "Board", "Entry", "boards"]
+__all__ = ["COLUMNS", "TRIALS", "Board", "Entry", "boards"]
 
 TRIALS: Final = 10_000
 """Trials of the paired randomisation that finds the ranks."""
+
+_SPAN_LABELS: Final = ("actor", "weapon", "loss")
+COLUMNS: Final[tuple[tuple[str, str], ...]] = (
+    ("mean", "mean"),
+    ("spans.strict.f1", "spans"),
+    *((f"spans.strict.by_label.{label}.f1", label) for label in _SPAN_LABELS),
+    ("statements.macro_f1", "statements"),
+    ("losses.strict.f1", "losses"),
+    ("actors.conll", "coreference"),
+    ("attribution.f1", "attribution"),
+)
+"""The figures of a board, each with its title."""
 
 Step = Callable[[str, int, int], None]
 
@@ -39,8 +51,9 @@ class Entry:
         submission: the submission, with what is disclosed of the system.
         report: its scores, or ``None``.
         reason: why there is no report, or why it is not ranked.
-        rank: its tie group in ``mean``, as :func:`warwire.eval.compare` finds it: systems that cannot be told from the
-            best of them share a rank. ``None`` where it is not ranked.
+        rank: the best place of its tie group in ``mean``, which :func:`warwire.eval.compare` finds: systems that cannot
+            be told from the best of them share a rank, and those after them are counted on (1, 2, 2, 4). ``None`` where
+            it is not ranked.
         ranks: interval of its rank over resamples of events; ``None`` where it is not ranked, or nothing is resampled.
         earlier: its rank on the release before; ``None`` where it had none.
     """
@@ -207,8 +220,8 @@ def _unranked(submission: Submission, report: Report | None, lost: Sequence[str]
     if lost:
         return f"no score on {', '.join(lost)}"
     if report is not None and report.mean is None:
-        null = [name for name in HEADLINES if report.figures[name] is None]
-        return f"no mean, since there is no {', '.join(null)}"
+        null = [title for name, title in COLUMNS if name in HEADLINES and report.figures[name] is None]
+        return f"no mean, since it has no figure for {', '.join(null)}"
     return ""
 
 
@@ -220,7 +233,11 @@ def _ranked(board: Board, resamples: int, seed: int) -> Board:
     if len(reports) > 1:
         # Without intervals the tests alone are needed, which resample nothing.
         found = compare(reports, figures=("mean",), trials=TRIALS, resamples=resamples or 2, seed=seed)
-        ranks = {s.system: (s.group, s.ranks if resamples else None) for s in found.standings}
+        groups = [s.group for s in found.standings]
+        ranks = {
+            s.system: (1 + sum(group < s.group for group in groups), s.ranks if resamples else None)
+            for s in found.standings
+        }
         least = [difference.detectable for difference in found.differences if difference.detectable is not None]
         detectable = (min(least), max(least)) if least and resamples else None
     entries = [

@@ -8,32 +8,20 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from warwire.eval.comparing import ALPHA
-from warwire.eval.leaderboard import TRIALS, Board, Entry
+from warwire.eval.leaderboard import COLUMNS, TRIALS, Board, Entry
 from warwire.eval.registry import HEADLINES
 from warwire.eval.report import Report
 from warwire.eval.submission import Submission, SystemCard
 from warwire.eval.tables import aligned, figure, interval
 
-__all__ = ["COLUMNS", "boards_page", "boards_table"]
-
-_SPAN_LABELS: Final = ("actor", "weapon", "loss")
-COLUMNS: Final[tuple[tuple[str, str], ...]] = (
-    ("mean", "mean"),
-    ("spans.strict.f1", "spans"),
-    *((f"spans.strict.by_label.{label}.f1", label) for label in _SPAN_LABELS),
-    ("statements.macro_f1", "statements"),
-    ("losses.strict.f1", "losses"),
-    ("actors.conll", "coreference"),
-    ("attribution.f1", "attribution"),
-)
-"""The figures of a board, each with its title."""
+__all__ = ["boards_page", "boards_table"]
 
 _SHOWN: Final = {*HEADLINES, "mean"}
 """The figures under which their intervals stand in a terminal."""
 
 _RANKS: Final = (
-    "rank: systems that do not differ significantly in mean from the best of their rank share it "
-    f"(p < {ALPHA}, Holm over all pairs, {TRIALS} trials)"
+    "rank: systems that do not differ significantly in mean from the best of their rank share it, and the rank after "
+    f"theirs counts them all (p < {ALPHA}, Holm over all pairs, {TRIALS} trials)"
 )
 _HEAD: Final = """# Leaderboard
 

@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from warwire.baselines.costs import Costs, read_costs
 from warwire.corpus.load import load, manifest
 from warwire.errors import MissingRelease
 from warwire.eval.gold import read_gold
-from warwire.eval.leaderboard import Board, boards
+from warwire.eval.leaderboard import COLUMNS, Board, boards
 from warwire.eval.leaderboard_history import RANKS, read_ranks
-from warwire.eval.leaderboard_tables import COLUMNS
 from warwire.eval.mistakes import KINDS
 from warwire.eval.predictions import read_predictions
 from warwire.eval.registry import HEADLINES
@@ -27,11 +26,15 @@ from warwire.model.record import Article
 from warwire.site.charts import critical_difference
 from warwire.site.costs import cost_charts
 from warwire.site.explorer import article_line, claims_of, statistics
+from warwire.site.learning import Learning, learning, read_runs
 from warwire.site.pages import Site
 from warwire.site.ranking import rankings
 from warwire.site.sides import GOLD, Sides, gold_side, sides_of
 
-__all__ = ["Scored", "build_site"]
+__all__ = ["RUNS", "Scored", "build_site"]
+
+RUNS: Final = Path("baselines/encoder/ablations.json")
+"""What ``python benchmarks/encoder_ablations.py`` writes."""
 
 Step = Callable[[str, int, int], None]
 Row = dict[str, Any]
@@ -60,6 +63,7 @@ def build_site(
     submissions: Path,
     release: str | None = None,
     results: Path | None = None,
+    runs: Path = RUNS,
     resamples: int = 10_000,
     seed: int = 0,
     step: Step = lambda *_: None,
@@ -72,6 +76,7 @@ def build_site(
         release: version of the release to show, on which all systems are scored; unless told, the newest that any
             system names.
         results: where scores are kept; ``None`` keeps none.
+        runs: the scores of systems that were trained on parts of the train split; it may be missing.
         resamples: of the bootstrap.
         seed: of the generator.
         step: told what is being done, how many parts are done, and how many there are in all.
@@ -104,8 +109,9 @@ def build_site(
     step("writing pages", 0, 1)
     site = Site(out, release=manifest(version), columns=COLUMNS, system_pages=files, kinds=KINDS)
     site.scripts()
-    costs = {name: found for name, system in systems.items() if (found := read_costs(system.folder))}
-    _leaderboard(site, parts, systems, costs, resamples, seed)
+    measured = {name: found for name, system in systems.items() if (found := read_costs(system.folder))}
+    costs = {name: found for name, found in measured.items() if found.release in {None, version}}
+    _leaderboard(site, parts, systems, costs, learning(read_runs(runs)), resamples, seed)
     for name, submission in systems.items():
         _system(site, files[name], submission, parts)
     events = _corpus(site, articles, parts)
@@ -135,6 +141,7 @@ def _leaderboard(
     parts: Mapping[str, Scored],
     systems: Mapping[str, Submission],
     costs: Mapping[str, Costs],
+    learnt: Learning | None,
     resamples: int,
     seed: int,
 ) -> None:
@@ -160,6 +167,7 @@ def _leaderboard(
         systems=systems,
         cost_split=main.board.split,
         costs=cost_charts(main.reports, systems, costs),
+        learning=learnt,
     )
 
 

@@ -15,7 +15,7 @@ import vl_convert
 
 from warwire.site.ranking import Ranking
 
-__all__ = ["bars", "critical_difference", "scatter"]
+__all__ = ["bars", "critical_difference", "curves", "scatter"]
 
 _INK: Final = "#010101"
 _SERIES: Final = "#020202"
@@ -104,6 +104,30 @@ def scatter(points: Sequence[tuple[str, float, float]], title: str, *, x: str, y
     return _svg(
         alt.layer(base.mark_circle(size=90, color=_SERIES, opacity=1), names).properties(width=260, height=180), title
     )
+
+
+def curves(lines: Mapping[str, Mapping[int, float]], title: str, *, x: str, y: str) -> str:
+    """Draw named lines over a logarithmic axis, told apart by their dashes and the name at their end.
+
+    Args:
+        lines: name → x → y of each point.
+        title: what the chart shows.
+        x: title of the horizontal axis.
+        y: title of the vertical axis, which need not begin at 0.
+    """
+    rows = [{"name": name, "x": one, "y": other} for name, points in lines.items() for one, other in points.items()]
+    ticks = alt.Axis(values=sorted({one for points in lines.values() for one in points}), format="d", grid=False)
+    base = _chart(rows).encode(
+        x=alt.X("x:Q", title=x, scale=alt.Scale(type="log", padding=12, nice=False), axis=ticks),
+        y=alt.Y("y:Q", title=y, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5)),
+        detail="name:N",
+    )
+    line = base.mark_line(color=_SERIES).encode(strokeDash=alt.StrokeDash("name:N", sort=list(lines), legend=None))
+    dots = base.mark_circle(size=60, color=_SERIES, opacity=1)
+    ends = [{"name": name, "x": max(points), "y": points[max(points)]} for name, points in lines.items()]
+    names = _chart(ends).mark_text(align="left", dx=8, color=_INK, fontSize=12).encode(x="x:Q", y="y:Q", text="name:N")
+    room = {"left": 5, "top": 5, "bottom": 5, "right": _WIDTH * max(map(len, lines)) / 2}
+    return _svg(alt.layer(line, dots, names).properties(width=420, height=220, padding=room), title)
 
 
 def critical_difference(ranking: Ranking) -> str:

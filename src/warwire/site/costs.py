@@ -15,7 +15,7 @@ __all__ = ["cost_charts"]
 
 _AXES: Final = (
     ("train_cpu_seconds", "Score against training time", "processor seconds of training"),
-    ("articles_per_second", "Score against speed", "articles a second on one core"),
+    ("articles_per_second", "Score against speed", "articles a second of processor time"),
     ("bytes", "Score against size of the model", "bytes of the model"),
 )
 

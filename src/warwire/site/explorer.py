@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 from warwire.model.labels import ACTOR_KINDS, HARMS, SPLITS, WEAPON_TYPES
 from warwire.model.record import BACKGROUND, Article, Loss
@@ -13,11 +13,21 @@ from warwire.site.charts import bars
 
 __all__ = ["article_line", "claims_of", "contradict", "headline", "statistics"]
 
+_FIRST_WORDS: Final = 80
+"""Characters of a text that stand in for its headline, at most."""
+
 
 def headline(article: Article) -> str:
-    """Return the first headline of an article, or else its first words."""
-    found = [article.text[z.start : z.end] for z in article.zones if z.label == "headline"]
-    return " ".join((found[0] if found else article.text[:80]).split())
+    """Return the first headline of an article, or else the first whole words from its first paragraph on."""
+    first = {zone.label: zone for zone in reversed(article.zones)}
+    if head := first.get("headline"):
+        return " ".join(article.text[head.start : head.end].split())
+    start = first["paragraph"].start if "paragraph" in first else 0
+    words = " ".join(article.text[start:].split())
+    if len(words) <= _FIRST_WORDS:
+        return words
+    whole = words[: _FIRST_WORDS + 1].rpartition(" ")[0]  # a word that ends just there is whole
+    return f"{whole or words[:_FIRST_WORDS]} …"
 
 
 def article_line(article: Article) -> dict[str, Any]:

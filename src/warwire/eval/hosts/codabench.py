@@ -19,6 +19,7 @@ from typing import Any, Final
 import msgspec
 
 from warwire.corpus.load import load, manifest, release_dir
+from warwire.errors import InputError, Problem
 from warwire.eval.hosts import COLUMNS
 from warwire.eval.hosts.scorer import REFERENCE, Reference
 from warwire.eval.submission import HELD_OUT
@@ -31,6 +32,10 @@ _CARRIED: Final = ("__init__.py", "errors.py", "model", "corpus", "eval")
 
 _REQUIRED: Final = ("msgspec", "numpy", "pyarrow", "scipy", "threadpoolctl", "zstandard")
 """What those parts need to read and score predictions of every form."""
+
+_PAGE: Final = "competition.yaml"
+_GOLD: Final = f"reference_data/{REFERENCE}"
+"""What a bundle is known by."""
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """Time of every file of the zip, so that the same release and harness give the same bytes."""
@@ -48,7 +53,7 @@ def export_codabench(
     """Write the bundle of a release.
 
     Args:
-        out: the zip to write.
+        out: the zip to write, in place of an earlier bundle or of an empty file where one is there.
         release: version of the release; the newest one unless told.
         start: the day from which submissions are taken.
         docker_image: image that submissions are scored in; it needs Python 3.11, and the host's own default has 3.7.
@@ -57,8 +62,9 @@ def export_codabench(
 
     Raises:
         MissingRelease: the release is not installed.
-        InputError: the zip cannot be written.
+        InputError: the zip cannot be written, or would take the place of something else.
     """
+    _refuse_used(out)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in _files(release, start, docker_image, resamples, seed).items():
@@ -67,6 +73,22 @@ def export_codabench(
             about.external_attr = 0o644 << 16
             archive.writestr(about, data)
     write_bytes(out, held.getvalue())
+
+
+def _refuse_used(out: Path) -> None:
+    """Make sure that what a bundle takes the place of is an earlier bundle or empty.
+
+    Raises:
+        InputError: it is not.
+    """
+    if not out.exists() or out.stat().st_size == 0:
+        return
+    if zipfile.is_zipfile(out):
+        with zipfile.ZipFile(out) as archive:
+            if {_PAGE, _GOLD} <= set(archive.namelist()):
+                return
+    message, remedy = "this file is no earlier bundle, and would be replaced", "name a new file, or remove this one"
+    raise InputError([Problem("file-in-use", message, file=str(out), remedy=remedy)])
 
 
 def _files(release: str | None, start: date, docker_image: str, resamples: int, seed: int) -> dict[str, bytes]:
@@ -83,14 +105,14 @@ def _files(release: str | None, start: date, docker_image: str, resamples: int, 
     )
     here = files("warwire.eval.hosts")
     bundle = {
-        "competition.yaml": msgspec.yaml.encode(_competition(reference, start, docker_image)),
+        _PAGE: msgspec.yaml.encode(_competition(reference, start, docker_image)),
         "logo.png": (here / "logo.png").read_bytes(),
         **{name: _render(name, reference) for name in ("overview.md", "scoring.md", "terms.md")},
         "scoring_program/metadata.yaml": b"command: python3 /app/program/score.py /app/input /app/output\n",
         "scoring_program/score.py": (here / "codabench_score.py").read_bytes(),
         "scoring_program/requirements.txt": "".join(f"{name}=={version(name)}\n" for name in _REQUIRED).encode(),
         **{f"scoring_program/lib/{name}": data for name, data in _harness()},
-        f"reference_data/{REFERENCE}": msgspec.json.encode(reference),
+        _GOLD: msgspec.json.encode(reference),
     }
     encoder = msgspec.json.Encoder()
     for split in splits:

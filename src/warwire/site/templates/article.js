@@ -145,7 +145,7 @@ function losses() {
   const at = (side, place) => (side?.losses ?? []).find((loss) => (place ? loss.start === place[0] && loss.end === place[1] : loss.start === null));
   const rows = [], used = new Set(), seen = new Set();
   const record = (side, loss) => JSON.stringify([side === one, ...FIELDS.map((name) => (name === "sufferer" || name === "inflictor" ? [...loss[name]].sort() : name === "count" ? [loss.min, loss.max] : loss[name]))]);
-  const row = (kind, cells, title) => rows.push(el("tr", { class: kind ? "differs" : null }, el("td", {}, kind ? el("b", { class: "badge" }, SYMBOLS[kind] ?? kind) : "=", el("span", { class: "unseen" }, ` ${SAID[kind] ?? (kind ? "differs" : "the same")}`)), el("th", { scope: "row" }, title), ...cells));
+  const row = (kind, cells, title) => rows.push(el("tr", { class: kind ? "differs" : null }, state.right && el("td", {}, kind ? el("b", { class: "badge" }, SYMBOLS[kind] ?? kind) : "=", el("span", { class: "unseen" }, ` ${SAID[kind] ?? (kind ? "differs" : "the same")}`)), el("th", { scope: "row" }, title), ...cells));
   for (const [a, b, fields] of state.right ? pairs : []) {
     const left = at(one, a), right = at(other, b);
     if (!left || !right) continue;
@@ -164,7 +164,7 @@ function losses() {
       row(again || !state.right ? "" : kind, FIELDS.map((name) => el("td", {}, field(side, loss, name) || "–")), phrase(loss) + (again ? " (said again)" : ""));
     }
   const none = [one, other].filter((side) => side && side.losses === null).length ? "A side gives no losses. " : "";
-  target.replaceChildren(none, rows.length ? el("table", {}, el("caption", { class: "unseen" }, "Losses"), el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "differs"), el("th", { scope: "col" }, "words"), ...FIELDS.map((name) => el("th", { scope: "col" }, name)))), el("tbody", {}, ...rows)) : el("p", { class: "note" }, "No losses."));
+  target.replaceChildren(none, rows.length ? el("table", {}, el("caption", { class: "unseen" }, "Losses"), el("thead", {}, el("tr", {}, state.right && el("th", { scope: "col" }, "differs"), el("th", { scope: "col" }, "words"), ...FIELDS.map((name) => el("th", { scope: "col" }, name)))), el("tbody", {}, ...rows)) : el("p", { class: "note" }, "No losses."));
 }
 
 function actors() {
@@ -200,6 +200,7 @@ function render() {
   options(byId("left"), state.left, false);
   options(byId("right"), state.right, true);
   byId("panes").classList.toggle("two", Boolean(state.right));
+  byId("reader").classList.toggle("one", !state.right);
   differences = findDifferences();
   current = -1;
   pane(0); pane(1);

@@ -1,5 +1,6 @@
 "use strict";
 // The board: DataTables sorts and searches it; the selects narrow it to a split, a part and tasks.
+// Lines that are equal in what they are sorted by keep the order of the page, which has the best mean first.
 
 const FIRST_TASK = 5;
 const split = byId("split"), slice = byId("slice");
@@ -17,7 +18,7 @@ DataTable.ext.search.push((settings, _data, index) => {
 const table = new DataTable("#board", {
   paging: false,
   autoWidth: false,
-  order: [[1, "asc"], [FIRST_TASK, "desc"]],
+  order: [[1, "asc"]],
   layout: { topStart: "search", topEnd: null, bottomStart: "info", bottomEnd: null },
   language: { search: "Find a system", info: "_TOTAL_ lines", infoEmpty: "no line", infoFiltered: "of _MAX_", zeroRecords: "No system has this." },
 });
@@ -26,7 +27,7 @@ function narrow() {
   table.column(2).visible(!split.value, false);
   table.column(3).visible(slice.value !== "|", false);
   table.column(1).visible(slice.value === "|", false);
-  table.order(slice.value === "|" ? [[1, "asc"], [FIRST_TASK, "desc"]] : [[FIRST_TASK, "desc"]]);
+  table.order(slice.value === "|" ? [[1, "asc"]] : [[FIRST_TASK, "desc"]]);
   table.draw();
 }
 split.addEventListener("change", narrow);
