@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import re
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from small_systems import small_corpus, small_encoder
+from warwire.baselines import teaching
 from warwire.baselines.document import Document
 from warwire.baselines.encoder import windows as windows_module
 from warwire.baselines.encoder.examples import Example, example
@@ -20,9 +23,11 @@ from warwire.baselines.encoder.heads import Heads, log_softmax
 from warwire.baselines.encoder.network import Network, tiny
 from warwire.baselines.encoder.pairs import FEATURES
 from warwire.baselines.encoder.reader import Reader
+from warwire.baselines.encoder.renaming import Names
+from warwire.baselines.encoder.scene import Scene
 from warwire.baselines.encoder.system import Encoder
 from warwire.baselines.encoder.training import losses_of, train
-from warwire.baselines.encoder.vocabulary import CLASSES, LAYERS, POINTERS
+from warwire.baselines.encoder.vocabulary import CLASSES, HINTS, LAYERS, POINTERS
 from warwire.baselines.encoder.windows import Windows, model_folder, read_tokenizer, windows_of
 from warwire.baselines.rules import Ruled, apply_rules, ruled_tags
 from warwire.baselines.system import Raw
@@ -48,6 +53,9 @@ def network(**told: bool) -> Network:
     made = Network(tiny(TOKENIZER.get_vocab_size()), **told)
     torch.nn.init.normal_(made.case.weight)
     torch.nn.init.normal_(made.ruled.weight)
+    for name, table in made.hints.named_parameters():
+        assert name.endswith("weight")
+        torch.nn.init.normal_(table)
     return made.eval()
 
 
@@ -137,6 +145,77 @@ def test_a_loss_points_to_every_mention_of_who_bears_it() -> None:
             assert row[0] == (not any(bearing))
 
 
+def test_what_heads_are_told_of_a_loss() -> None:
+    for at, article in enumerate(small_corpus()):
+        told = lesson(at)[1].hints
+        kinds = {actor.id: actor.kind for actor in article.actors}
+        assert {head: set(HINTS[head]) for head in HINTS} == {
+            "harm": {"ruled_harm"},
+            "object": {"ruled_object", "sufferer"},
+        }
+        bearing = [HINTS["object"]["sufferer"][number] for number in told["sufferer"]]
+        assert bearing == [kinds[loss.sufferer[0]] if loss.sufferer else "" for loss in article.losses]
+        harms = [HINTS["harm"]["ruled_harm"][number] for number in told["ruled_harm"]]
+        assert sum(a == loss.harm for a, loss in zip(harms, article.losses, strict=True)) * 2 >= len(harms)
+
+
+def test_a_loss_is_told_by_the_source_of_its_statement_unless_it_is_anothers() -> None:
+    own = ruled(0)
+    scene = Scene(teaching.lesson(small_corpus()[0], own).parties)
+    rows = np.eye(len(scene.statements), 2 + len(scene.actors), dtype=bool)
+    scene.statement_of = [-1, len(scene.statements) - 1]
+    author, last = scene.of_statements(rows)
+    assert author.nonzero()[0].tolist() == [POINTERS["teller"].index("author")]
+    assert (last == rows[-1]).all()
+
+
+# -- other names ----------------------------------------------------------------------------------------------------
+
+
+def names() -> Names:
+    documents = [ruled(at).document for at in range(len(small_corpus()))]
+    actors = [lesson(at)[1].spans["actor"] for at in range(len(small_corpus()))]
+    return Names(zip(documents, actors, strict=True), seed_words().demonyms)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, len(small_corpus()) - 1), st.integers(0, 2**31))
+def test_a_renamed_article_is_the_same_but_for_names_and_numbers(at: int, seed: int) -> None:
+    document = ruled(at).document
+    words = names().changed(document, Random(seed))
+    assert words == names().changed(document, Random(seed))
+    assert len(words) == len(document.words)
+    chosen = dict(zip(document.words, words, strict=True))
+    assert [chosen[word] for word in document.words] == words
+    for word, other in chosen.items():
+        assert (
+            word == other
+            or (word[0].isupper() and other[0].isupper())
+            or (word.isdecimal() and len(word) == len(other))
+        )
+
+
+def test_names_by_hand() -> None:
+    text = "The Kesh Army and the KRA saw the Norvian army of Halva in 1998. Kesh lost 12 of 300, 1 a day. The front of it, the front."
+    document = Document.of(text, [])
+    spans = [document.covering(*m.span()) for m in re.finditer("Kesh Army|KRA|Norvian army|Halva|Front", text)]
+    other = Document.of("An army of the West, the WRF, the Ustan army.", [])
+    others = [other.covering(*m.span()) for m in re.finditer("West|WRF|Ustan army", other.text)]
+    made = Names([(document, spans), (other, others)], {"Norvian", "Ustan"})
+    seen: dict[str, set[str]] = {}
+    for seed in range(60):
+        for word, new in zip(document.words, made.changed(document, Random(seed)), strict=True):
+            seen.setdefault(word, set()).add(new)
+    assert seen["Kesh"] == {"Kesh", "Halva", "West"}
+    assert seen["KRA"] == {"KRA", "WRF"}
+    assert seen["Norvian"] == {"Norvian", "Ustan"}
+    assert seen["Army"] == {"Army"}  # army is a common word
+    assert seen["1998"] == {"1998"}
+    assert seen["1"] == {"1"}
+    assert all(10 <= int(number) < 100 for number in seen["12"])
+    assert len(seen["12"]) > 5
+
+
 # -- the same in NumPy and ONNX -------------------------------------------------------------------------------------
 
 
@@ -161,9 +240,10 @@ def test_numpy_and_onnx_compute_what_pytorch_does(told: dict[str, bool]) -> None
         for name, its in taught.spans.items():
             assert np.allclose(heads.spans(given_, its), vectors[name].numpy(), atol=1e-4)
         for head, (of, _) in taught.classes.items():
-            expected = made.classes[head](vectors[of]).log_softmax(1).numpy()
-            assert np.allclose(heads.classes(head, vectors[of].numpy()), expected, atol=1e-4)
-        queries = {"source": "statement", "sufferer": "loss", "inflictor": "loss", "antecedent": "actor"}
+            hints = {hint: torch.from_numpy(numbers) for hint, numbers in taught.hints.items()}
+            expected = made.classify(head, vectors[of], hints).log_softmax(1).numpy()
+            assert np.allclose(heads.classes(head, vectors[of].numpy(), taught.hints), expected, atol=1e-4)
+        queries = dict.fromkeys(POINTERS, "loss") | {"source": "statement", "antecedent": "actor"}
         for head, of in queries.items():
             pairs = taught.pairs[head]
             expected = made.point(head, vectors[of], vectors["actor"], torch.from_numpy(pairs)).numpy()
@@ -188,12 +268,12 @@ def test_log_softmax_by_hand() -> None:
 
 
 def test_training_lowers_every_loss() -> None:
-    made, lessons = network(), [lesson(0)]
-    before = {head: float(loss.detach()) for head, loss in losses_of(made, *lessons[0]).items()}
+    made, taught = network(), lesson(0)
+    before = {head: float(loss.detach()) for head, loss in losses_of(made, *taught).items()}
     told: list[tuple[int, float]] = []
     train(
         made,
-        lessons,
+        [(lambda: taught[0], taught[1])],
         epochs=30,
         rate=3e-3,
         head_rate=3e-3,
@@ -201,7 +281,7 @@ def test_training_lowers_every_loss() -> None:
         seed=1,
         step=lambda epoch, loss: told.append((epoch, loss)),
     )
-    after = {head: float(loss.detach()) for head, loss in losses_of(made, *lessons[0]).items()}
+    after = {head: float(loss.detach()) for head, loss in losses_of(made, *taught).items()}
     assert set(before) == {*LAYERS, *CLASSES, *POINTERS}
     assert all(after[head] < before[head] for head in before)
     assert [epoch for epoch, _ in told] == list(range(1, 31))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from warwire.baselines.coreference import Coreference, ids_of
-from warwire.baselines.encoder.heads import Floats, Heads, log_softmax
-from warwire.baselines.encoder.pairs import Span
+from warwire.baselines.encoder.heads import Heads, log_softmax
+from warwire.baselines.encoder.pairs import Bools, Floats, Span
 from warwire.baselines.encoder.scene import Scene
 from warwire.baselines.encoder.vocabulary import CLASSES, LAYERS, POINTERS
 from warwire.baselines.prediction import Prediction
@@ -152,9 +151,10 @@ class _Decoder:
     def _quote(self, at: int) -> str:
         return self.document.quote(*self.scene.actors[at])
 
-    def _pointed(self, head: str, scores: Floats) -> list[str]:
+    def _pointed(self, head: str, queries: Floats, features: Floats) -> list[str]:
         """Return the likeliest actor of each row: the probabilities of his mentions are summed."""
-        names = [*POINTERS[head], *(self.names[of].id for of in self.clusters)]
+        names = self._options(head)
+        scores = self.heads.point(head, queries, self.actors, features)
         out = []
         for row in np.exp(log_softmax(scores)):
             sums = dict.fromkeys(names, 0.0)
@@ -163,15 +163,17 @@ class _Decoder:
             out.append(max(sums, key=sums.__getitem__))
         return out
 
+    def _options(self, head: str) -> list[str]:
+        return [*POINTERS[head], *(self.names[of].id for of in self.clusters)]
+
     # -- statements and losses -----------------------------------------------------------------------------------
 
     def _sources(self) -> list[str]:
-        queries = self.heads.spans(self.words, self.scene.statements)
-        return self._pointed("source", self.heads.point("source", queries, self.actors, self.scene.sources()))
+        return self._pointed("source", self.heads.spans(self.words, self.scene.statements), self.scene.sources())
 
-    def _of(self, names: list[str]) -> npt.NDArray[np.bool_]:
-        """Return which mentions are of the named actors, shape ``[names, mentions]``."""
-        own = [self.names[of].id for of in self.clusters]
+    def _of(self, head: str, names: list[str]) -> Bools:
+        """Return which options of a pointer are the named ones, shape ``[names, options]``."""
+        own = self._options(head)
         return np.array([[name == other for other in own] for name in names], dtype=bool).reshape(len(names), len(own))
 
     def _losses(self, sources: list[str]) -> list[Loss]:
@@ -179,14 +181,17 @@ class _Decoder:
         if not scene.losses:
             return []
         queries = self.heads.spans(self.words, scene.losses)
-        said = [sources[at] if at >= 0 else "author" for at in scene.statement_of]
-        as_source = self._of(said)
-        pairs = scene.sufferers(as_source)
-        sufferers = self._pointed("sufferer", self.heads.point("sufferer", queries, self.actors, pairs))
-        pairs = scene.inflictors(as_source, self._of(sufferers))
-        inflictors = self._pointed("inflictor", self.heads.point("inflictor", queries, self.actors, pairs))
+        of_statements = scene.of_statements(self._of("source", sources))
+        said = self._pointed("teller", queries, scene.tellers(of_statements))
+        told_by = self._of("sufferer", ["" if name in POINTERS["teller"] else name for name in said])
+        sufferers = self._pointed("sufferer", queries, scene.sufferers(told_by))
+        suffering = self._of("inflictor", sufferers)
+        inflictors = self._pointed("inflictor", queries, scene.inflictors(told_by, suffering))
+        kinds: dict[str, str] = {"": ""} | {actor.id: actor.kind for actor in self.names.values()}
+        hints = scene.hints([kinds[name] for name in sufferers])
         values = {
-            head: _chosen(head, self.heads.classes(head, queries)) for head in ("harm", "object", "status", "subset")
+            head: _chosen(head, self.heads.classes(head, queries, hints))
+            for head in ("harm", "object", "status", "subset")
         }
         out = []
         for at, (first, last) in enumerate(scene.losses):

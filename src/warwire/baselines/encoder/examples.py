@@ -6,19 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from warwire.baselines.encoder.pairs import Floats, Span
-from warwire.baselines.encoder.scene import Bools, Scene
+from warwire.baselines.encoder.pairs import Bools, Floats, Ints, Span
+from warwire.baselines.encoder.scene import Scene
 from warwire.baselines.encoder.vocabulary import CLASSES, LAYERS, POINTERS
 from warwire.baselines.rules import Ruled
 from warwire.baselines.tagger import Tags, tags_of
 from warwire.baselines.teaching import lesson
-from warwire.model.record import Article, Statement
+from warwire.model.record import Article, Loss, Statement
 
 __all__ = ["Example", "example"]
-
-Ints = npt.NDArray[np.int64]
 
 
 class Example(NamedTuple):
@@ -28,6 +25,7 @@ class Example(NamedTuple):
         tags: of each layer, the BIO tag of each word.
         spans: the spans that each head describes: ``actor``, ``weapon``, ``loss``, ``statement``.
         classes: of each head that chooses a value, the spans' name and the number of the right value of each.
+        hints: what heads are told besides, by the names of ``HINTS``, a number for each loss.
         pairs: of each head that points, the features of pairs, shape ``[spans, options, features]``.
         right: of each head that points, which options are right, shape ``[spans, options]``.
     """
@@ -35,6 +33,7 @@ class Example(NamedTuple):
     tags: dict[str, Tags]
     spans: dict[str, list[Span]]
     classes: dict[str, tuple[str, Ints]]
+    hints: dict[str, Ints]
     pairs: dict[str, Floats]
     right: dict[str, Bools]
 
@@ -49,11 +48,14 @@ def example(article: Article, ruled: Ruled) -> Example:
     types = {
         ruled.document.covering(m.start, m.end): m.type or "other" for m in article.mentions if m.label == "weapon"
     }
+    kind_of = {actor.id: actor.kind for actor in article.actors}
+    kinds = {loss.sufferer: kind_of[loss.sufferer[0]] if loss.sufferer else "" for loss in losses}
     said = [_statement_of(article, ruled, span) for span in scene.statements]
-    sources = [{loss.source} for loss in losses]
-    source = _points(sources, actors)
-    sufferer = _points((loss.sufferer for loss in losses), actors)
-    inflictor = _points((loss.inflictor for loss in losses), actors)
+    source = _said(said, actors)
+    teller = _said(losses, actors)
+    sufferer = _or_none(_points((loss.sufferer for loss in losses), actors))
+    inflictor = _or_none(_points((loss.inflictor for loss in losses), actors))
+    told_by = np.concatenate([teller[:, :2].any(axis=1, keepdims=True), teller[:, 2:]], axis=1)
     same = _points(actors, actors)
     earlier = np.tril(same, -1)
     values: dict[str, tuple[str, Sequence[str]]] = {
@@ -66,14 +68,13 @@ def example(article: Article, ruled: Ruled) -> Example:
         "label": ("statement", [statement.label for statement in said]),
     }
     spans = {"actor": scene.actors, "weapon": scene.weapons, "loss": scene.losses, "statement": scene.statements}
-    right_source = np.concatenate(
-        [
-            np.array([[s.source == name for name in POINTERS["source"]] for s in said], dtype=bool).reshape(-1, 2),
-            _points(({s.source} for s in said), actors),
-        ],
-        axis=1,
-    )
-    right_source[:, 0] |= ~right_source.any(axis=1)
+    right = {"source": source, "teller": teller, "sufferer": sufferer, "inflictor": inflictor}
+    pairs = {
+        "source": scene.sources(),
+        "teller": scene.tellers(scene.of_statements(source)),
+        "sufferer": scene.sufferers(told_by),
+        "inflictor": scene.inflictors(told_by, sufferer),
+    }
     return Example(
         tags={layer: tags_of(_apart(spans[layer]), size) for layer in LAYERS},
         spans=spans,
@@ -81,18 +82,9 @@ def example(article: Article, ruled: Ruled) -> Example:
             head: (of, np.array([CLASSES[head].index(value) for value in chosen], dtype=np.int64))
             for head, (of, chosen) in values.items()
         },
-        pairs={
-            "source": scene.sources(),
-            "sufferer": scene.sufferers(source),
-            "inflictor": scene.inflictors(source, sufferer),
-            "antecedent": scene.antecedents(),
-        },
-        right={
-            "source": right_source,
-            "sufferer": _or_none(sufferer),
-            "inflictor": _or_none(inflictor),
-            "antecedent": _or_none(earlier),
-        },
+        hints=scene.hints([kinds[loss.sufferer] for loss in losses]),
+        pairs={**pairs, "antecedent": scene.antecedents()},
+        right={**right, "antecedent": _or_none(earlier)},
     )
 
 
@@ -109,6 +101,16 @@ def _statement_of(article: Article, ruled: Ruled, span: Span) -> Statement:
     """Return the gold statement that covers most of a stretch of words."""
     start, end = ruled.document.start[span[0]], ruled.document.end[span[1] - 1]
     return max(article.statements, key=lambda s: min(end, s.end) - max(start, s.start))
+
+
+def _said(records: Sequence[Statement] | Sequence[Loss], actors: list[set[str]]) -> Bools:
+    """Return who says each record, shape ``[records, 2 + mentions]``; the author says what no mention does."""
+    instead = POINTERS["source"]
+    rows = np.array([[record.source == name for name in instead] for record in records], dtype=bool).reshape(-1, 2)
+    out = np.concatenate([rows, _points(({record.source} for record in records), actors)], axis=1)
+    out[:, 0] |= ~out.any(axis=1)
+    said: Bools = out
+    return said
 
 
 def _points(wanted: Iterable[Iterable[str]], actors: list[set[str]]) -> Bools:

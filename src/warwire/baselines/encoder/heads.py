@@ -8,12 +8,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from warwire.baselines.encoder.pairs import Span
-from warwire.baselines.encoder.vocabulary import LAYERS, POINTERS
+from warwire.baselines.encoder.pairs import Floats, Ints, Span
+from warwire.baselines.encoder.vocabulary import HINTS, LAYERS, POINTERS
 
 __all__ = ["Heads", "log_softmax"]
 
-Floats = npt.NDArray[np.float32]
 _ROWS: Final = 64
 """Spans that are scored at once: memory grows with them times the mentions of the article."""
 
@@ -41,15 +40,23 @@ class Heads:
         """Return a vector for each span, shape ``[spans, width]``."""
         if not spans:
             return np.zeros((0, words.shape[1]), dtype=np.float32)
-        first, last = np.array(spans).T
-        sums = np.concatenate([np.zeros((1, words.shape[1]), dtype=np.float32), words.cumsum(axis=0)])
-        mean = (sums[last] - sums[first]) / (last - first)[:, None]
-        joined = np.concatenate([words[first], words[last - 1], mean], axis=1, dtype=np.float32)
+        begin, end = np.array(spans).T
+        mean = np.stack([words[first:last].mean(axis=0) for first, last in spans])
+        joined = np.concatenate([words[begin], words[end - 1], mean], axis=1, dtype=np.float32)
         return np.tanh(self._linear("span", joined))
 
-    def classes(self, head: str, spans: Floats) -> Floats:
-        """Return the log-probability of each value, shape ``[spans, values]``."""
-        return log_softmax(self._linear(f"classes.{head}", spans))
+    def classes(self, head: str, spans: Floats, hints: Mapping[str, Ints] | None = None) -> Floats:
+        """Return the log-probability of each value, shape ``[spans, values]``.
+
+        Args:
+            head: what is chosen.
+            spans: vectors of spans.
+            hints: the number of what the head is told besides of each span, by the names of ``HINTS``.
+        """
+        scores = self._linear(f"classes.{head}", spans)
+        for hint in HINTS.get(head, ()):
+            scores = scores + self._arrays[f"hints.{hint}.weight"][(hints or {})[hint]]
+        return log_softmax(scores)
 
     def point(self, head: str, queries: Floats, actors: Floats, features: Floats) -> Floats:
         """Return the scores of what each span may point to, shape ``[spans, instead + actors]``."""

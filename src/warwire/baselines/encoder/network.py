@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from warwire.baselines.encoder.pairs import FEATURES, Span
-from warwire.baselines.encoder.vocabulary import CASES, CLASSES, LAYERS, POINTERS, RULED
+from warwire.baselines.encoder.vocabulary import CASES, CLASSES, HINTS, LAYERS, POINTERS, RULED
 from warwire.baselines.encoder.windows import Windows
 
 __all__ = ["Network", "Pointer", "pretrained", "tiny"]
@@ -24,7 +25,8 @@ def pretrained(folder: str) -> Any:
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-    return AutoModel.from_pretrained(folder, attn_implementation="eager")
+    # Dropping attention out takes a quarter of the time of training, most of it to draw random numbers.
+    return AutoModel.from_pretrained(folder, attn_implementation="eager", attention_probs_dropout_prob=0.0)
 
 
 def tiny(pieces: int) -> Any:
@@ -84,6 +86,14 @@ class Network(nn.Module):
         self.tags = nn.ModuleDict({layer: nn.Linear(self.width, 3) for layer in LAYERS})
         self.span = nn.Linear(3 * self.width, self.width)
         self.classes = nn.ModuleDict({head: nn.Linear(self.width, len(values)) for head, values in CLASSES.items()})
+        tables = {
+            hint: nn.Embedding(len(values), len(CLASSES[head]))
+            for head in HINTS
+            for hint, values in HINTS[head].items()
+        }
+        self.hints = nn.ModuleDict(tables)
+        for table in tables.values():
+            nn.init.zeros_(table.weight)
         self.pointers = nn.ModuleDict({head: Pointer(self.width) for head in POINTERS})
         self.instead = nn.ParameterDict(
             {head: nn.Parameter(torch.randn(len(values), self.width) * 0.02) for head, values in POINTERS.items()}
@@ -115,6 +125,19 @@ class Network(nn.Module):
         mean = (sums[last] - sums[first]) / (last - first)[:, None]
         vectors: Tensor = torch.tanh(self.span(torch.cat([words[first], words[last - 1], mean], dim=1)))
         return vectors
+
+    def classify(self, head: str, spans: Tensor, hints: Mapping[str, Tensor]) -> Tensor:
+        """Return the scores of what each span may be, shape ``[spans, values]``.
+
+        Args:
+            head: what is chosen.
+            spans: vectors of spans.
+            hints: the number of what the head is told besides of each span, by the names of ``HINTS``.
+        """
+        scores: Tensor = self.classes[head](spans)
+        for hint in HINTS.get(head, ()):
+            scores = scores + self.hints[hint](hints[hint])
+        return scores
 
     def point(self, head: str, queries: Tensor, actors: Tensor, features: Tensor) -> Tensor:
         """Return the scores of what each span may point to, shape ``[spans, instead + actors]``."""

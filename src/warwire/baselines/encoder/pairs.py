@@ -12,11 +12,12 @@ from warwire.baselines.encoder.vocabulary import CLASSES
 from warwire.baselines.records import Parties
 from warwire.baselines.scanner import Chunk
 
-__all__ = ["FEATURES", "Floats", "Options", "Span"]
+__all__ = ["FEATURES", "Bools", "Floats", "Ints", "Options", "Span"]
 
 Span = tuple[int, int]
 Floats = npt.NDArray[np.float32]
-_Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 _DISTANCES: Final = (1, 3, 6, 12, 25, 60, 150)
 _KINDS: Final = CLASSES["kind"]
@@ -71,9 +72,9 @@ class Options:
         queries: Sequence[Span],
         instead: int,
         *,
-        ruled: npt.NDArray[np.bool_],
-        source: npt.NDArray[np.bool_] | None = None,
-        sufferer: npt.NDArray[np.bool_] | None = None,
+        ruled: Bools,
+        source: Bools | None = None,
+        sufferer: Bools | None = None,
     ) -> Floats:
         """Describe each pair of a query and an option.
 
@@ -81,7 +82,7 @@ class Options:
             queries: spans, in words.
             instead: number of options that are no mention; they stand first.
             ruled: what the rules choose, shape ``[queries, instead + options]``.
-            source: whether an option is the actor whose statement the query stands in, shape ``[queries, options]``.
+            source: whether an option is who says what the query stands in, same shape.
             sufferer: whether it is the actor who bears the loss, same shape.
 
         Returns:
@@ -91,6 +92,10 @@ class Options:
         out = np.zeros((len(queries), instead + count, FEATURES), dtype=np.float32)
         out[:, :instead, _AT["instead"]] = 1
         out[:, :, _AT["ruled"]] = ruled
+        if source is not None:
+            out[:, :, _AT["as_source"]] = source
+        if sufferer is not None:
+            out[:, :, _AT["as_sufferer"]] = sufferer
         if not count or not queries:
             return out
         pairs = out[:, instead:]
@@ -108,10 +113,6 @@ class Options:
         pairs[:, :, _AT["sentence_before"]] = own == theirs + 1
         pairs[:, :, _AT["same_line"]] = self._line[first] == self._line[begin]
         self._compare(pairs, queries)
-        if source is not None:
-            pairs[:, :, _AT["as_source"]] = source
-        if sufferer is not None:
-            pairs[:, :, _AT["as_sufferer"]] = sufferer
         return out
 
     def _compare(self, pairs: Floats, queries: Sequence[Span]) -> None:
@@ -120,7 +121,7 @@ class Options:
         own, theirs = self._texts(queries), self._texts(self._spans)
         lower, words = self.document.lower, self.document.words
 
-        def ids(texts: list[str]) -> _Ints:
+        def ids(texts: list[str]) -> Ints:
             return np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
 
         pairs[:, :, _AT["same_string"]] = ids(own)[:, None] == ids(theirs)[None]

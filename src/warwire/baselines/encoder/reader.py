@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from warwire.baselines.encoder.heads import Floats, Heads
+from warwire.baselines.encoder.heads import Heads
+from warwire.baselines.encoder.pairs import Floats
 from warwire.baselines.encoder.windows import Windows, missing
 
 __all__ = ["Reader"]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from warwire.baselines.coreference import Cluster
-from warwire.baselines.encoder.pairs import Floats, Options, Span
-from warwire.baselines.encoder.vocabulary import POINTERS
+from warwire.baselines.encoder.pairs import Bools, Floats, Ints, Options, Span
+from warwire.baselines.encoder.vocabulary import HINTS, POINTERS
 from warwire.baselines.records import Parties
+from warwire.model.record import AUTHOR
 
 __all__ = ["Scene"]
-
-Bools = npt.NDArray[np.bool_]
 
 
 class Scene:
@@ -50,6 +48,63 @@ class Scene:
 
     def sources(self) -> Floats:
         """Return the features of each statement and each mention; the rules' choice is the attributor's."""
+        return self._options.features(self.statements, len(POINTERS["source"]), ruled=self._attributed())
+
+    def tellers(self, source: Bools) -> Floats:
+        """Return the features of each loss and each mention.
+
+        Args:
+            source: whether an option is the source of the statement that a loss stands in, shape
+                ``[losses, 2 + actors]``.
+        """
+        ruled = self.of_statements(self._attributed())
+        return self._options.features(self.losses, len(POINTERS["teller"]), ruled=ruled, source=source)
+
+    def sufferers(self, source: Bools) -> Floats:
+        """Return the features of each loss and each mention.
+
+        Args:
+            source: whether an option is the source of a loss, shape ``[losses, 1 + actors]``.
+        """
+        ruled = self._ruled(self.parties.sufferer(candidate) for candidate in self._completed)
+        return self._options.features(self.losses, 1, ruled=ruled, source=source)
+
+    def inflictors(self, source: Bools, sufferer: Bools) -> Floats:
+        """Return the features of each loss and each mention; ``sufferer`` says who bears the loss."""
+        segments = [self.parties.segment(candidate.first) for candidate in self._completed]
+        ruled = self._ruled(map(self.parties.inflictor, self._completed, segments))
+        return self._options.features(self.losses, 1, ruled=ruled, source=source, sufferer=sufferer)
+
+    def of_statements(self, rows: Bools) -> Bools:
+        """Return for each loss the row of its statement; one that stands in none is the author's.
+
+        Args:
+            rows: which options each statement points to, shape ``[statements, 2 + actors]``.
+        """
+        alone = np.zeros((1, rows.shape[1]), dtype=bool)
+        alone[0, POINTERS["source"].index(AUTHOR)] = True
+        chosen: Bools = np.concatenate([rows, alone])[self.statement_of]
+        return chosen
+
+    def hints(self, sufferers: Sequence[str]) -> dict[str, Ints]:
+        """Return what heads are told of each loss, by the names of ``HINTS``.
+
+        Args:
+            sufferers: the kind of who suffers each loss, empty where nobody does.
+        """
+        told: dict[str, Sequence[str]] = {
+            "ruled_harm": [candidate.harm for candidate in self._completed],
+            "ruled_object": [candidate.object for candidate in self._completed],
+            "sufferer": sufferers,
+        }
+        return {
+            hint: np.array([values.index(value) for value in told[hint]], dtype=np.int64)
+            for head in HINTS
+            for hint, values in HINTS[head].items()
+        }
+
+    def _attributed(self) -> Bools:
+        """Return what the rules choose for each statement, shape ``[statements, 2 + actors]``."""
         instead = POINTERS["source"]
         ruled = np.zeros((len(self.statements), len(instead) + len(self.chunks)), dtype=bool)
         for row, segment in zip(ruled, self.parties.findings.segments, strict=True):
@@ -57,22 +112,7 @@ class Scene:
                 row[instead.index(segment.source)] = True
             else:
                 row[len(instead) :] = self._clusters == self._number[id(self.parties.coreference.of(segment.source))]
-        return self._options.features(self.statements, len(instead), ruled=ruled)
-
-    def sufferers(self, source: Bools) -> Floats:
-        """Return the features of each loss and each mention.
-
-        Args:
-            source: whether a mention is of the actor whose statement a loss stands in, shape ``[losses, actors]``.
-        """
-        ruled = self._ruled(self.parties.sufferer(candidate) for candidate in self._completed)
-        return self._options.features(self.losses, 1, ruled=ruled, source=source)
-
-    def inflictors(self, source: Bools, sufferer: Bools) -> Floats:
-        """Return the features of each loss and each mention; ``sufferer`` is whether it is of who bears the loss."""
-        segments = [self.parties.segment(candidate.first) for candidate in self._completed]
-        ruled = self._ruled(map(self.parties.inflictor, self._completed, segments))
-        return self._options.features(self.losses, 1, ruled=ruled, source=source, sufferer=sufferer)
+        return ruled
 
     def _ruled(self, choices: Iterable[list[Cluster]]) -> Bools:
         chosen = [{self._number[id(cluster)] for cluster in choice} for choice in choices]

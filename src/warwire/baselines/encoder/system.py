@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
+from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
@@ -14,9 +16,9 @@ from warwire.baselines.encoder.decoding import FORBIDDEN, Reading, bio_steps, pr
 from warwire.baselines.encoder.heads import Heads
 from warwire.baselines.encoder.reader import Reader
 from warwire.baselines.encoder.vocabulary import HEADS
-from warwire.baselines.encoder.windows import missing, model_folder, read_tokenizer, windows_of
+from warwire.baselines.encoder.windows import Windows, missing, model_folder, read_tokenizer, windows_of
 from warwire.baselines.prediction import Prediction
-from warwire.baselines.rules import apply_rules, ruled_tags
+from warwire.baselines.rules import Ruled, apply_rules, ruled_tags
 from warwire.baselines.system import Filed, Origin, Raw, Setting, Step, checked
 from warwire.baselines.words import seed_words
 from warwire.baselines.zone_classifier import ZoneClassifier
@@ -31,19 +33,21 @@ __all__ = ["SETTINGS", "Encoder"]
 
 SETTINGS: Final = {
     "seed": Setting(1, 0, 2**31 - 1),
-    "epochs": Setting(8, 1, 100),
+    "epochs": Setting(20, 1, 100),
     "rate": Setting(2e-4, 1e-7, 1.0),
     "head_rate": Setting(1e-3, 1e-7, 1.0),
     "batch": Setting(4, 1, 1000),
     "window": Setting(382, 16, 510),
     "case": Setting(1, 0, 1),
     "rules": Setting(1, 0, 1),
+    "renamed": Setting(0.7, 0.0, 1.0),
     "tiny": Setting(0, 0, 1),
     "zone_bits": Setting(16, 8, 24),
     "zone_c": Setting(1.0, 1e-6, 1e6),
 }
 """Seed; passes over the data; learning rates of the transformer and of the rest; articles a step; word pieces a window;
-whether the network is told how words are written and what the rules say; a small random transformer in
+whether the network is told how words are written and what the rules say; how often it reads an article under
+other names; a small random transformer in
 place of the pretrained one, to try things out; features (log2) and inverse penalty of the classifier of lines."""
 
 
@@ -92,6 +96,7 @@ class Encoder(Filed):
             from warwire.baselines.encoder.examples import example
             from warwire.baselines.encoder.export import arrays_of, in_eight_bits, transformer_of
             from warwire.baselines.encoder.network import Network, pretrained, tiny
+            from warwire.baselines.encoder.renaming import Names
             from warwire.baselines.encoder.training import train as train_network
         except ImportError as error:
             raise missing(error.name or "torch") from None
@@ -99,20 +104,26 @@ class Encoder(Filed):
         number = self.settings
         data = read_bytes(model_folder() / "tokenizer.json")
         tokenizer = read_tokenizer(data)
-        lessons = []
+        taught = []
         for done, article in enumerate(train):
             ruled = apply_rules(article.text, article.zones, self._words)
             if ruled.document.words:
-                windows = windows_of(ruled.document, ruled_tags(ruled), tokenizer, int(number["window"]))
-                lessons.append((windows, example(article, ruled)))
+                taught.append((ruled, example(article, ruled)))
             say("reading articles", done + 1, len(train))
+        names = Names(((ruled.document, right.spans["actor"]) for ruled, right in taught), self._words.demonyms)
+        order = Random(int(number["seed"]))
+
+        def read(ruled: Ruled) -> Windows:
+            words = names.changed(ruled.document, order) if order.random() < float(number["renamed"]) else None
+            return windows_of(ruled.document, ruled_tags(ruled), tokenizer, int(number["window"]), words)
+
         torch.manual_seed(int(number["seed"]))
         body = tiny(tokenizer.get_vocab_size()) if number["tiny"] else pretrained(str(model_folder()))
         network = Network(body, case=bool(number["case"]), rules=bool(number["rules"]))
         epochs = int(number["epochs"])
         train_network(
             network,
-            lessons,
+            [(partial(read, ruled), right) for ruled, right in taught],
             epochs=epochs,
             rate=float(number["rate"]),
             head_rate=float(number["head_rate"]),

@@ -19,14 +19,15 @@ from warwire.baselines.encoder.windows import Windows
 __all__ = ["losses_of", "train"]
 
 _WEIGHTS: Final = {"tags": 3.0, "kind": 0.3, "weapon_type": 0.5, "status": 0.5, "subset": 0.5}
-_QUERIES: Final = {"source": "statement", "sufferer": "loss", "inflictor": "loss", "antecedent": "actor"}
+_QUERIES: Final = {"source": "statement", "antecedent": "actor"}
+"""What the pointers point from; a loss, those that are not named here."""
 _WARM: Final = 0.08
 _NEVER: Final = -1e9
 
 
 def train(
     network: Network,
-    lessons: Sequence[tuple[Windows, Example]],
+    lessons: Sequence[tuple[Callable[[], Windows], Example]],
     *,
     epochs: int,
     rate: float,
@@ -40,7 +41,7 @@ def train(
 
     Args:
         network: it is changed in place, and left ready to predict.
-        lessons: articles with the right answers.
+        lessons: articles, which may read differently each time, with the right answers.
         epochs: passes over them.
         rate: the learning rate of the transformer.
         head_rate: the learning rate of everything else.
@@ -67,8 +68,8 @@ def train(
         summed = 0.0
         for begin in range(0, len(mixed), batch):
             optimiser.zero_grad()
-            for windows, example in mixed[begin : begin + batch]:
-                own = losses_of(network, windows, example)
+            for read, example in mixed[begin : begin + batch]:
+                own = losses_of(network, read(), example)
                 loss = torch.stack([value for head, value in own.items() if head in heads]).sum()
                 (loss / batch).backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
                 summed += float(loss.detach())
@@ -87,13 +88,15 @@ def losses_of(network: Network, windows: Windows, example: Example) -> dict[str,
         right = torch.from_numpy(example.tags[layer].astype("int64"))
         out[layer] = _WEIGHTS["tags"] * functional.cross_entropy(network.tags[layer](words), right)
     spans = {name: network.spans(words, its) for name, its in example.spans.items()}
+    hints = {hint: torch.from_numpy(numbers) for hint, numbers in example.hints.items()}
     for head, (of, numbers) in example.classes.items():
         if len(numbers):
             right = torch.from_numpy(numbers)
-            loss = functional.cross_entropy(network.classes[head](spans[of]), right)
+            scores = network.classify(head, spans[of], hints)
+            loss = functional.cross_entropy(scores, right)
             out[head] = _WEIGHTS.get(head, 1.0) * loss
     for head in POINTERS:
-        queries = spans[_QUERIES[head]]
+        queries = spans[_QUERIES.get(head, "loss")]
         if not len(queries) or (head == "antecedent" and len(queries) < 2):
             continue
         scores = network.point(head, queries, spans["actor"], torch.from_numpy(example.pairs[head]))

@@ -6,7 +6,7 @@ from typing import Final, get_args
 
 from warwire.model.labels import ActorKind, Harm, LossObject, StatementLabel, Status, WeaponType
 
-__all__ = ["CASES", "CLASSES", "HEADS", "LAYERS", "POINTERS", "RULED"]
+__all__ = ["CASES", "CLASSES", "HEADS", "HINTS", "LAYERS", "POINTERS", "RULED"]
 
 LAYERS: Final = ("actor", "weapon", "loss")
 """Layers that are tagged, in order."""
@@ -22,13 +22,22 @@ CLASSES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Heads that choose one value for a span, with the values."""
 
+HINTS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "harm": {"ruled_harm": CLASSES["harm"]},
+    "object": {"ruled_object": CLASSES["object"], "sufferer": ("", *CLASSES["kind"])},
+}
+"""What a head that chooses a value is told besides, with what that may be: what the rules choose, and the kind of who
+suffers the loss, nothing where nobody does."""
+
 POINTERS: Final[dict[str, tuple[str, ...]]] = {
     "source": ("author", "unnamed"),
+    "teller": ("author", "unnamed"),
     "sufferer": ("",),
     "inflictor": ("",),
     "antecedent": ("",),
 }
-"""Heads that choose an actor mention for a span, with what they may choose in place of a mention."""
+"""Heads that choose an actor mention for a span, with what they may choose in place of a mention: the source of a
+statement, the source of a loss, who suffers and who inflicts it, and an earlier mention of the same actor."""
 
 HEADS: Final = frozenset({*LAYERS, *CLASSES, *POINTERS})
 """Everything that can be trained."""

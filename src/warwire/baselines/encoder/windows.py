@@ -73,7 +73,9 @@ def read_tokenizer(data: bytes) -> Tokenizer:
     return tokenizer  # type: ignore[no-any-return]  # the library is typed as Any
 
 
-def windows_of(document: Document, ruled: Sequence[Tags], tokenizer: Tokenizer, longest: int) -> Windows:
+def windows_of(
+    document: Document, ruled: Sequence[Tags], tokenizer: Tokenizer, longest: int, words: Sequence[str] | None = None
+) -> Windows:
     """Cut a document into windows of whole sentences, about equally long.
 
     Args:
@@ -81,15 +83,17 @@ def windows_of(document: Document, ruled: Sequence[Tags], tokenizer: Tokenizer, 
         ruled: of each layer, the tags of the rules, shape ``[words]``.
         tokenizer: splits words into pieces.
         longest: pieces that a window may have at most, its two edges left out.
+        words: what is read in place of the document's words, one for each of them.
     """
-    encoded = tokenizer.encode_batch_fast(document.words, add_special_tokens=False)
+    words = document.words if words is None else words
+    encoded = tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
     pieces = [word.ids[:_LONGEST_WORD] or [_UNKNOWN] for word in encoded]
     groups = _groups(document, [len(word) for word in pieces], longest)
     width = max(sum(len(pieces[at]) for at in group) for group in groups) + 2
     ids = np.zeros((len(groups), width), dtype=np.int64)
     mask, tags = np.zeros_like(ids), np.zeros_like(ids)
     case = np.full_like(ids, CASES - 1)
-    index = np.zeros(len(document.words), dtype=np.int64)
+    index = np.zeros(len(words), dtype=np.int64)
     joint = ruled[0] * 9 + ruled[1] * 3 + ruled[2]
     for row, group in enumerate(groups):
         column = 1
@@ -98,7 +102,7 @@ def windows_of(document: Document, ruled: Sequence[Tags], tokenizer: Tokenizer, 
             index[at] = row * width + column
             end = column + len(pieces[at])
             ids[row, column:end] = pieces[at]
-            case[row, column:end] = _case(document.words[at])
+            case[row, column:end] = _case(words[at])
             tags[row, column:end] = joint[at]
             column = end
         ids[row, column] = _END
