@@ -22,7 +22,8 @@ from warwire.baselines.costs import read_training
 from warwire.baselines.encoder.system import Encoder
 from warwire.baselines.encoder.vocabulary import HEADS, LAYERS
 from warwire.baselines.registry import create, load_system
-from warwire.baselines.system import Origin, Raw, System
+from warwire.baselines.store import is_current
+from warwire.baselines.system import Raw, System
 from warwire.corpus.load import load, manifest
 from warwire.eval.scoring import score
 from warwire.model.record import Article
@@ -66,10 +67,10 @@ def part(articles: Sequence[Article], share: float) -> list[Article]:
     return [article for article in articles if article.event in kept]
 
 
-def run(name: str, train: Sequence[Article], dev: Sequence[Article]) -> dict[str, dict[str, float]]:
+def run(name: str, train: Sequence[Article], dev: Sequence[Article]) -> dict[str, dict[str, Any]]:
     """Train and score one variant; with the base, its tags without Viterbi come for nothing."""
     system_name, share, variant = RUNS[name]
-    articles = part(train, share)
+    articles, release = part(train, share), manifest().version
     system, seconds = _trained(system_name) if share == 1 else (create(system_name, variant), 0.0)
     if isinstance(system, Encoder):
         system.heads = LAYERS if name == TAGGERS else HEADS
@@ -78,11 +79,11 @@ def run(name: str, train: Sequence[Article], dev: Sequence[Article]) -> dict[str
         system.fit(articles, [])
         seconds = time.process_time() - begin
 
-    def row() -> dict[str, float]:
+    def row() -> dict[str, Any]:
         predictions = system.predict(Raw(article.id, article.text) for article in dev)
         figures = score(predictions, dev, resamples=0).figures
         found = {title: figures[measure] or 0.0 for title, measure in MEASURES.items()}
-        return {**found, "articles": len(articles), "cpu_seconds": round(seconds)}
+        return {"release": release, **found, "articles": len(articles), "cpu_seconds": round(seconds)}
 
     rows = {name: row()}
     if isinstance(system, Encoder) and name == BASE:
@@ -94,13 +95,13 @@ def run(name: str, train: Sequence[Article], dev: Sequence[Article]) -> dict[str
 def _trained(name: str) -> tuple[System, float]:
     """Return the system that ``warwire train --all`` trained on the whole of train, and the CPU-seconds it took."""
     folder = MODELS / name
-    system, training = load_system(folder), read_training(folder)
+    training = read_training(folder)
     assert training, f"{folder}: no costs.json tells what training took: warwire train --all"
-    assert system.origin == Origin(manifest().version, manifest().release_hash), f"{folder}: another release"
-    return system, training.train_cpu_seconds
+    assert is_current(folder, name), f"{folder}: trained on another release or by other code: warwire train --all"
+    return load_system(folder), training.train_cpu_seconds
 
 
-def page(results: dict[str, dict[str, float]]) -> str:
+def page(results: dict[str, dict[str, Any]]) -> str:
     """Return the table of all runs that were made."""
     heading = " | ".join(MEASURES)
     lines = [
@@ -128,11 +129,11 @@ def main() -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     kept = FOLDER / "ablations.json"
-    results: dict[str, dict[str, float]] = json.loads(kept.read_text()) if kept.exists() else {}
+    results: dict[str, dict[str, Any]] = json.loads(kept.read_text()) if kept.exists() else {}
     train, dev = load(split="train"), load(split="dev")
-    for name in sys.argv[1:] or (name for name in RUNS if name != GREEDY):
+    for name in sys.argv[1:] or RUNS:
         if name not in results:
-            found = run(name, train, dev)
+            found = run(BASE if name == GREEDY else name, train, dev)
             results |= found
             ordered = {other: results[other] for other in RUNS if other in results}
             kept.write_text(json.dumps(ordered, indent=1) + "\n")

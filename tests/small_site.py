@@ -140,7 +140,10 @@ def build_pages(folder: Path, splits: dict[str, list[Article]]) -> Path:
     )
     runs = {"all of it": (0.5, 9), "perfect, 10%": (0.4, 9), "perfect, 100%": (0.6, 90), "careless, 10%": (0.3, 9)}
     runs |= {"careless, 25%": (0.35, 22), "silent, 10%": (0.1, 9)}
-    said = {name: {"mean": mean, "articles": articles, "spans": 0.7} for name, (mean, articles) in runs.items()}
+    said = {
+        name: {"release": VERSION, "mean": mean, "articles": articles, "spans": 0.7}
+        for name, (mean, articles) in runs.items()
+    }
     (folder / "ablations.json").write_text(json.dumps(said))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("warwire.corpus.load._folders", lambda: [folder / "releases"])

@@ -123,6 +123,14 @@ def test_a_signal_while_label_studio_is_installed_leaves_nothing_running(tmp_pat
     assert not (server._home() / "installed").exists()
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """SIGHUP as a terminal sends it, even where these tests run under nohup, which has it ignored."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 def test_only_the_first_signal_counts_and_one_that_is_ignored_stays_so() -> None:
     before = [signal.getsignal(number) for number in SIGNALS]
     ended = False

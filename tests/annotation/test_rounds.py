@@ -212,10 +212,10 @@ def test_every_change_of_a_closed_round_is_found(tmp_path: Path, change: Any, ex
 def test_what_is_not_there_yet_is_not_said_to_be_verified(tmp_path: Path) -> None:
     make(tmp_path / "1")
     said = run("verify", tmp_path / "1").stdout
-    assert said == "round 1: still open, nothing to check yet: no labels, no agreement.json\n"
+    assert said == "round 1 is open and has nothing to check yet: no labels, no agreement.json\n"
     write_labels(tmp_path / "1", "ben", ARTICLES[:2])
     said = run("verify", tmp_path / "1").stdout
-    assert said == "round 1: still open, texts of 2 of 4 articles against each other alone\n"
+    assert said == "round 1 is open and is as it should be: texts of 2 of 4 articles, against each other alone\n"
 
 
 def test_all_problems_of_a_closed_round_come_with_labels_that_cannot_be_read(tmp_path: Path) -> None:
@@ -285,11 +285,12 @@ def test_a_closed_round_may_lack_figures_that_warwire_had_not_yet(tmp_path: Path
     assert [problem.rule for problem in verify_round(folder).problems] == ["file-changed"]
 
 
-def test_a_report_that_is_no_json_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["{", "[" * 100_000])
+def test_a_report_that_cannot_be_read_is_said(tmp_path: Path, text: str) -> None:
     folder = complete(tmp_path / "1")
-    (folder / "agreement.json").write_text("{")
+    (folder / "agreement.json").write_text(text)
     (problem,) = verify_round(folder).problems
-    assert problem.message.startswith("the file is no JSON: ")
+    assert problem.message.startswith("the file cannot be read: ")
 
 
 def test_texts_that_are_not_the_rounds_are_found(tmp_path: Path) -> None:
@@ -318,15 +319,15 @@ def test_a_blind_round_from_the_command_line_to_its_closing(tmp_path: Path) -> N
     there = documents_of(what)
     for annotator in what.annotators:
         write_labels(folder, annotator.id, [there[name] for name in annotator.documents])
-    texts = "texts as the round was made with"
-    assert run("verify", folder).stdout == f"round 2: still open, {texts}\n"
+    texts = "all texts"
+    assert run("verify", folder).stdout == f"round 2 is open and is as it should be: {texts}\n"
     write_report(folder)
     closed = run("close", folder)
     assert closed.stdout.startswith("round 2 is closed: 4 files, seal ")
-    figures = "agreement as its labels give it"
-    assert run("verify", folder).stdout == f"round 2: 4 files as when it was closed, {texts}, {figures}\n"
+    figures = "the figures of agreement.json"
+    assert run("verify", folder).stdout == f"round 2 is as it should be: the bytes of 4 files, {texts}, {figures}\n"
     told = json.loads(run("verify", folder, "--json").stdout)
-    assert told["checked"] == ["4 files as when it was closed", texts, figures]
+    assert told["checked"] == ["the bytes of 4 files", texts, figures]
 
 
 def test_a_round_that_starts_from_a_systems_labels(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import io
 import re
 from random import Random
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from small_systems import small_corpus, small_encoder
 from warwire.baselines import teaching
+from warwire.baselines.arrays import pack
 from warwire.baselines.document import Document
 from warwire.baselines.encoder import windows as windows_module
 from warwire.baselines.encoder.examples import Example, example
@@ -159,7 +162,19 @@ def test_what_heads_are_told_of_a_loss() -> None:
         assert sum(a == loss.harm for a, loss in zip(harms, article.losses, strict=True)) * 2 >= len(harms)
 
 
-def test_a_loss_is_told_by_the_source_of_its_statement_unless_it_is_anothers() -> None:
+def test_a_loss_has_a_source_of_its_own() -> None:
+    article, own = small_corpus()[0], ruled(0)
+    loss, other = article.losses[0], next(a.id for a in article.actors if a.id != article.losses[0].source)
+    changed = structs.replace(article, losses=(structs.replace(loss, source=other), *article.losses[1:]))
+    before, after = (example(one, own).right for one in (article, changed))
+    assert (before["source"] == after["source"]).all()
+    of_other = [other in m.actor for m in article.mentions if m.label == "actor"]
+    assert any(of_other)
+    assert after["teller"][0].tolist() == [False, False, *of_other]
+    assert (before["teller"][1:] == after["teller"][1:]).all()
+
+
+def test_the_source_of_a_losss_statement() -> None:
     own = ruled(0)
     scene = Scene(teaching.lesson(small_corpus()[0], own).parties)
     rows = np.eye(len(scene.statements), 2 + len(scene.actors), dtype=bool)
@@ -314,6 +329,15 @@ def test_nothing_to_train_on() -> None:
 def test_not_trained() -> None:
     with pytest.raises(NotTrained, match="warwire train encoder"):
         Encoder().predict([Raw("a", "The army fled.")])
+
+
+def test_a_model_of_an_older_network_is_refused() -> None:
+    system = small_encoder()
+    files = system.files()
+    with np.load(io.BytesIO(files["weights.npz"])) as stored:
+        arrays = {name: stored[name] for name in stored.files if name != "instead.teller"}
+    with pytest.raises(InputError, match=r"old-model.*warwire train encoder"):
+        Encoder.of(system.settings, files | {"weights.npz": pack(arrays)})
 
 
 @pytest.mark.parametrize("package", ["torch", "onnxruntime", "tokenizers"])

@@ -231,7 +231,8 @@ def test_a_bundle_takes_the_place_of_a_bundle_alone(tmp_path: Path) -> None:
     out, other = tmp_path / "b.zip", tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("competition.yaml", "title: another competition\n")
-    for held in (b"notes", b"PK\x03\x04 cut off", other.read_bytes()):
+    damaged = other.read_bytes().replace(b"PK\x01\x02", b"PK\x00\x00")  # where its files are listed
+    for held in (b"notes", b"PK\x03\x04 cut off", damaged, other.read_bytes()):
         out.write_bytes(held)
         result = export("codabench", str(out), "--release", RELEASE)
         assert isinstance(result.exception, InputError)

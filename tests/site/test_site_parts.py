@@ -76,15 +76,18 @@ def test_a_title_is_a_headline_or_whole_words(text: str, labels: list[str], expe
 
 def test_runs_on_parts_of_the_training_articles_may_be_missing_and_say_where_they_are_wrong(tmp_path: Path) -> None:
     path = tmp_path / "ablations.json"
-    assert read_runs(path) == {}
+    assert read_runs(path, "1.0.0") == {}
     assert learning({}) is None
-    path.write_text('{"crf, 10%": {"mean": 0.5, "articles": 36}, "crf, 10% twice": {"mean": 0, "articles": 1}}')
-    assert read_runs(path) == {"crf": {36: 0.5}}
-    assert learning(read_runs(path)) is None
+    path.write_text(
+        '{"crf, 10%": {"release": "1.0.0", "mean": 0.5, "articles": 36}, "crf, 10% twice": {"release": "1.0.0", "mean": 0, '
+        '"articles": 1}, "crf, 25%": {"release": "0.9.0", "mean": 0.7, "articles": 88}}'
+    )
+    assert read_runs(path, "1.0.0") == {"crf": {36: 0.5}}
+    assert learning(read_runs(path, "1.0.0")) is None
     for damage in ('{"crf, 10%": {"mean": "high", "articles": 36}}', '{"crf, 10'):
         path.write_text(damage)
         with pytest.raises(InputError, match=r"ablations\.json: .*encoder_ablations\.py"):
-            read_runs(path)
+            read_runs(path, "1.0.0")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ _LACKING: Final = "the file lacks what the labels give"
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """What was verified of a round, in words, and what was found wrong."""
+    """What was looked at in a round, in words, and what was found wrong."""
 
     checked: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -85,7 +85,7 @@ def verify_round(folder: Path) -> Verification:
     problems: list[Problem] = []
     if what.state == "closed":
         plural = "" if len(what.files) == 1 else "s"
-        checked.append(f"{len(what.files)} file{plural} as when it was closed")
+        checked.append(f"the bytes of {len(what.files)} file{plural}")
         problems += _bytes(folder, what)
     try:
         labels = labels_of(folder)
@@ -93,10 +93,10 @@ def verify_round(folder: Path) -> Verification:
             done = {row.id for rows in labels.values() for row in rows}
             of = f"of {len(done)} of {len(what.documents)} articles"
             whole = done == set(what.documents)
-            checked.append("texts as the round was made with" if whole else f"texts {of} against each other alone")
+            checked.append("all texts" if whole else f"texts {of}, against each other alone")
             problems += _texts(folder, what, labels)
         if (folder / "agreement.json").exists():
-            checked.append("agreement as its labels give it")
+            checked.append("the figures of agreement.json")
             problems += _figures(folder, what)
     except InputError as error:
         problems += error.problems
@@ -158,8 +158,8 @@ def _figures(folder: Path, what: Round) -> Iterator[Problem]:
     given = msgspec.json.decode(agreement_json(folder))
     try:
         differences = list(_differences(msgspec.json.decode(read_bytes(path)), given))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        differences = [("", f"the file is no JSON: {error}")]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError) as error:
+        differences = [("", f"the file cannot be read: {error}")]
     for field, message in differences:
         is_later = what.state == "closed" and message == _LACKING and ".figures." in field
         if not is_later:
@@ -182,7 +182,7 @@ def _differences(said: Any, given: Any, place: str = "") -> Iterator[tuple[str, 
             yield from _differences(*pair, f"{place}[{i}]")
     elif isinstance(said, int | float) and isinstance(given, int | float):
         if abs(said - given) > _CLOSE:
-            yield place, f"the file says {said}, the labels give {given}"
+            yield place, f"the file says {_short(said)}, the labels give {_short(given)}"
     elif said != given:
         yield place, f"the file says {_short(said)}, the labels give {_short(given)}"
 

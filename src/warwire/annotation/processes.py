@@ -63,7 +63,7 @@ def _undisturbed() -> Iterator[None]:
 
 @contextmanager
 def running(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program while the block runs; then it is ended, with all that it started itself.
+    """Run a program while the block runs; if it has not ended by itself then, it is ended, with all that it started.
 
     Args:
         command: the program and its arguments.

@@ -73,7 +73,7 @@ def check_package(folder: Path) -> None:
     remedy = "install warwire-models again"
     try:
         expected = msgspec.json.decode(read_bytes(path), type=dict[str, str])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError([Problem("bad-model", str(error), file=str(path), remedy=remedy)]) from None
     found = _hashes(folder)
     message = "the file is not the one of the manifest"

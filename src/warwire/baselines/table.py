@@ -94,7 +94,7 @@ def tables(evaluation: Path, release: str | None = None, resamples: int = 10_000
         parts.append(f"Not scored here: {', '.join(f'`{system}`' for system in missing)}.")
     if problems:
         files = dict.fromkeys(problem.file for problem in problems)
-        parts.append(f"Left out, since they cannot be read: {', '.join(f'`{file}`' for file in files)}.")
+        parts.append(f"Left out, since they cannot be used: {', '.join(f'`{file}`' for file in files)}.")
     return "\n\n".join(parts) + "\n", problems
 
 
@@ -168,15 +168,15 @@ def _main(arguments: Sequence[str] | None = None) -> None:
     try:
         before = read_bytes(chosen.page).decode("utf-8")
         text, problems = tables(chosen.eval)
-    except WarwireError as error:
+        after = with_block(before, text)
+        if not chosen.check:
+            write_text(chosen.page, after)
+    except (WarwireError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    after = with_block(before, text)
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
-    if not chosen.check:
-        write_text(chosen.page, after)
-    elif before != after:
+    if chosen.check and before != after:
         sys.exit(f"{chosen.page} is not what eval/ gives: write it again with: make docs")
     if problems:
         sys.exit(1)

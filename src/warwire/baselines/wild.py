@@ -111,6 +111,8 @@ def _main(arguments: Sequence[str] | None = None) -> None:
     for name in names():
         try:
             found = score_wild(load_system(chosen.models / name), gold, annotations, chosen.resamples)
+            path = chosen.out / f"{name}.json"
+            write_bytes(path, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
         except (MissingEndpoint, MissingExtra, NotTrained) as error:
             print(f"{name}: not run: {error}")
             continue
@@ -119,8 +121,6 @@ def _main(arguments: Sequence[str] | None = None) -> None:
             print(f"{name}: failed: {said}")
             failed += 1
             continue
-        path = chosen.out / f"{name}.json"
-        write_bytes(path, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
         print(f"{name}: {path}")
         done += 1
     sys.exit(1 if failed or not done else 0)

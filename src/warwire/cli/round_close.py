@@ -47,9 +47,10 @@ def verify(folder: Path, as_json: bool) -> None:
     else:
         for problem in found.problems:
             click.echo(str(problem))
-        state = ["still open"] if what.state == "open" else []
-        checked = found.checked or ["nothing to check yet: no labels, no agreement.json"]
+        state = " is open and" if what.state == "open" else ""
+        as_should = f"is as it should be: {', '.join(found.checked)}"
         if not found.problems:
-            click.echo(f"round {what.name}: {', '.join([*state, *checked])}")
+            nothing = "has nothing to check yet: no labels, no agreement.json"
+            click.echo(f"round {what.name}{state} {as_should if found.checked else nothing}")
     if found.problems:
         sys.exit(1)

@@ -112,7 +112,7 @@ def read_tables(root: Path) -> Tables:
     path = root / TABLES
     try:
         return msgspec.toml.decode(read_bytes(path), type=Tables)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError([Problem("bad-tables", str(error), file=str(path))]) from None
 
 

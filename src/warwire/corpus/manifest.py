@@ -79,7 +79,7 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / "manifest.json"
     try:
         return msgspec.json.decode(read_bytes(path), type=Manifest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(
             [Problem("bad-manifest", str(error), file=str(path), remedy="restore the release: it is never edited")]
         ) from None

@@ -44,7 +44,7 @@ def read_ranks(path: Path) -> Ranks:
         return {}
     try:
         return msgspec.json.decode(read_bytes(path), type=Ranks)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         remedy = "restore it: warwire leaderboard build --write writes it"
         raise InputError([Problem("bad-ranks", str(error), file=str(path), remedy=remedy)]) from None
 

@@ -111,7 +111,7 @@ def build_site(
     site.scripts()
     measured = {name: found for name, system in systems.items() if (found := read_costs(system.folder))}
     costs = {name: found for name, found in measured.items() if found.release in {None, version}}
-    _leaderboard(site, parts, systems, costs, learning(read_runs(runs)), resamples, seed)
+    _leaderboard(site, parts, systems, costs, learning(read_runs(runs, version)), resamples, seed)
     for name, submission in systems.items():
         _system(site, files[name], submission, parts)
     events = _corpus(site, articles, parts)

@@ -40,12 +40,17 @@ class Learning(msgspec.Struct, frozen=True):
 
 
 class _Run(msgspec.Struct, frozen=True):
+    release: str
     mean: float
     articles: int
 
 
-def read_runs(path: Path) -> Runs:
+def read_runs(path: Path, release: str) -> Runs:
     """Read the runs on shares of the training articles out of ``ablations.json``; a file that is not there has none.
+
+    Args:
+        path: the file.
+        release: version of the release whose runs are wanted.
 
     Raises:
         InputError: the file is not of this form.
@@ -55,7 +60,7 @@ def read_runs(path: Path) -> Runs:
     found: Runs = defaultdict(dict)
     try:
         for name, run in msgspec.json.decode(read_bytes(path), type=dict[str, _Run]).items():
-            if match := _RUN.fullmatch(name):
+            if (match := _RUN.fullmatch(name)) and run.release == release:
                 found[match["system"]][run.articles] = run.mean
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError([Problem("bad-runs", str(error), file=str(path), remedy=_REMEDY)]) from None

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from warwire.baselines.encoder.pairs import Floats, Ints, Span
-from warwire.baselines.encoder.vocabulary import HINTS, LAYERS, POINTERS
+from warwire.baselines.encoder.vocabulary import CLASSES, HINTS, LAYERS, POINTERS
 
-__all__ = ["Heads", "log_softmax"]
+__all__ = ["Heads", "log_softmax", "parameters"]
 
 _ROWS: Final = 64
 """Spans that are scored at once: memory grows with them times the mentions of the article."""
@@ -20,6 +20,16 @@ _ROWS: Final = 64
 def log_softmax(scores: Floats) -> Floats:
     """Return log-probabilities over the last axis."""
     return np.asarray(scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True), dtype=np.float32)
+
+
+def parameters() -> set[str]:
+    """Return a name of the parameters of every head, which a network that was trained has to have."""
+    return {
+        *(f"tags.{layer}.weight" for layer in LAYERS),
+        *(f"classes.{head}.weight" for head in CLASSES),
+        *(f"hints.{hint}.weight" for hints in HINTS.values() for hint in hints),
+        *(f"instead.{head}" for head in POINTERS),
+    }
 
 
 class Heads:

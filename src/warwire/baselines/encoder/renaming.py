@@ -43,7 +43,7 @@ class Names:
             self._pools.setdefault(self._form[word], []).append(word)
 
     def changed(self, document: Document, order: Random) -> list[str]:
-        """Return the words of a document, every name and every number but years another, the same one throughout."""
+        """Return the words of a document, every name and every number of 2 to 999 another, the same one throughout."""
         chosen: dict[str, str] = {}
         for word in document.words:
             if word not in chosen:

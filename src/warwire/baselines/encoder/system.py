@@ -13,7 +13,7 @@ import numpy as np
 from warwire.baselines.arrays import pack
 from warwire.baselines.classifier import Classifier
 from warwire.baselines.encoder.decoding import FORBIDDEN, Reading, bio_steps, predict
-from warwire.baselines.encoder.heads import Heads
+from warwire.baselines.encoder.heads import Heads, parameters
 from warwire.baselines.encoder.reader import Reader
 from warwire.baselines.encoder.vocabulary import HEADS
 from warwire.baselines.encoder.windows import Windows, missing, model_folder, read_tokenizer, windows_of
@@ -46,9 +46,9 @@ SETTINGS: Final = {
     "zone_c": Setting(1.0, 1e-6, 1e6),
 }
 """Seed; passes over the data; learning rates of the transformer and of the rest; articles a step; word pieces a window;
-whether the network is told how words are written and what the rules say; how often it reads an article under
-other names; a small random transformer in
-place of the pretrained one, to try things out; features (log2) and inverse penalty of the classifier of lines."""
+whether the network is told how words are written and what the rules say; how often it reads an article under other
+names; a small random transformer in place of the pretrained one, to try things out; features (log2) and inverse penalty
+of the classifier of lines."""
 
 
 class _Trained(NamedTuple):
@@ -198,6 +198,9 @@ class Encoder(Filed):
         system = cls(settings)
         with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
+        if not parameters() <= arrays.keys():
+            message, remedy = "the encoder was trained by an older warwire", "train it again: warwire train encoder"
+            raise InputError([Problem("old-model", message, remedy=remedy)])
         classifier = Classifier.of({key: arrays.pop(f"zones.{key}") for key in Classifier.KEYS})
         zones = ZoneClassifier(classifier, system._words)
         system._trained = _Trained(files["transformer.onnx"], arrays, files["tokenizer.json"], zones)

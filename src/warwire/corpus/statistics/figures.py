@@ -101,7 +101,7 @@ def read_real_text(root: Path) -> RealText | None:
         return None
     try:
         return msgspec.json.decode(read_bytes(path), type=RealText)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         remedy = "make it again: warwire corpus measure"
         raise InputError([Problem("bad-figures", str(error), file=str(path), remedy=remedy)]) from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
 from importlib.resources import files
@@ -84,7 +85,7 @@ def _refuse_used(out: Path) -> None:
     if not out.exists() or out.stat().st_size == 0:
         return
     if zipfile.is_zipfile(out):
-        with zipfile.ZipFile(out) as archive:
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(out) as archive:
             if {_PAGE, _GOLD} <= set(archive.namelist()):
                 return
     message, remedy = "this file is no earlier bundle, and would be replaced", "name a new file, or remove this one"
