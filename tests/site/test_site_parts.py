@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from warwire.eval.mistakes import find_mistakes
 from warwire.eval.predictions import read_predictions
 from warwire.eval.scoring import score
 from warwire.model.record import Article, Loss
+from warwire.site.charts import scatter
 from warwire.site.explorer import contradict, headline
 from warwire.site.learning import learning, read_runs
 from warwire.site.ranking import average_ranks, cliques
@@ -72,6 +74,15 @@ def article(text: str, *labels: str) -> Article:
 )
 def test_a_title_is_a_headline_or_whole_words(text: str, labels: list[str], expected: str) -> None:
     assert headline(article(text, *labels)) == expected
+
+
+def test_names_of_near_points_do_not_cover_each_other() -> None:
+    points = [("one", 1000.0, 0.60), ("two", 1100.0, 0.59), ("three", 1_000_000.0, 0.595), ("four", 1200.0, 0.2)]
+    svg = scatter(points, "Score", x="size", y="score")
+    at = {name: (float(x), float(y)) for x, y, name in re.findall(r"translate\(([\d.]+),([\d.]+)\)[^>]*>(\w+)<", svg)}
+    assert at["two"][1] - at["one"][1] > 12
+    assert abs(at["three"][1] - at["one"][1]) < 3
+    assert at["four"][1] - at["one"][1] > 60
 
 
 def test_runs_on_parts_of_the_training_articles_may_be_missing_and_say_where_they_are_wrong(tmp_path: Path) -> None:

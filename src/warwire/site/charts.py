@@ -6,6 +6,7 @@ light or dark mode.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -25,6 +26,11 @@ _CLASSES: Final = {_INK: "ink", _SERIES: "series", _GRID: "grid", _MUTED: "muted
 _FONT: Final = "system-ui, sans-serif"
 _WIDTH: Final = 7.5
 """Pixels that a letter of a label takes at most on average: fonts differ from browser to browser."""
+
+_ACROSS, _DOWN = 260, 180
+"""Pixels of a chart of points."""
+_LINE: Final = 13
+"""Pixels that a line of labels takes."""
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
@@ -94,16 +100,36 @@ def scatter(points: Sequence[tuple[str, float, float]], title: str, *, x: str, y
         y: title of the vertical axis.
         log: whether the horizontal axis is logarithmic, which zeros do not stand on.
     """
-    rows = [{"name": name, "x": one, "y": other} for name, one, other in points]
+    rows = [
+        {"name": name, "x": one, "y": other, "label": label}
+        for (name, one, other), label in zip(points, _apart(points, log=log), strict=True)
+    ]
     scale = alt.Scale(type="log") if log else alt.Scale(zero=True)
     base = _chart(rows).encode(
         x=alt.X("x:Q", title=x, scale=scale, axis=alt.Axis(tickCount=4, format="~s", grid=False)),
         y=alt.Y("y:Q", title=y, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4)),
     )
-    names = base.mark_text(align="left", dx=8, color=_INK, fontSize=12).encode(text="name:N")
-    return _svg(
-        alt.layer(base.mark_circle(size=90, color=_SERIES, opacity=1), names).properties(width=260, height=180), title
-    )
+    names = base.mark_text(align="left", dx=8, color=_INK, fontSize=12).encode(y="label:Q", text="name:N")
+    dots = base.mark_circle(size=90, color=_SERIES, opacity=1)
+    return _svg(alt.layer(dots, names).properties(width=_ACROSS, height=_DOWN), title)
+
+
+def _apart(points: Sequence[tuple[str, float, float]], *, log: bool) -> list[float]:
+    """Return how high the label of each point stands: as the point, or lower where it would cover another label."""
+    places = [math.log10(x) if log else x for _, x, _ in points]
+    first, last = min(places, default=0.0), max(places, default=0.0)
+    pixel = (math.ceil(last) - math.floor(first) if log else last - first) / _ACROSS  # the axis has whole powers of ten
+    line = max((y for *_, y in points), default=0) * _LINE / _DOWN
+    labels = [y for *_, y in points]
+    placed: list[int] = []
+    for at in sorted(range(len(points)), key=lambda at: -labels[at]):
+        for other in placed:
+            left = min(at, other, key=places.__getitem__)
+            is_beside = abs(places[at] - places[other]) <= pixel * _WIDTH * len(points[left][0])
+            if is_beside and labels[other] - labels[at] < line:
+                labels[at] = labels[other] - line
+        placed.append(at)
+    return labels
 
 
 def curves(lines: Mapping[str, Mapping[int, float]], title: str, *, x: str, y: str) -> str:
