@@ -17,7 +17,7 @@ import msgspec
 from warwire.baselines.costs import Training, read_training, write_training
 from warwire.baselines.packaged import packaged
 from warwire.baselines.registry import create, load_system, names
-from warwire.baselines.system import INDEX, Origin, Step, System, load_folder
+from warwire.baselines.system import INDEX, MOMENT, Origin, Step, System, load_folder
 from warwire.corpus.load import load, manifest
 from warwire.errors import InputError, MissingRelease, NotTrained, Problem, WarwireError
 
@@ -83,7 +83,7 @@ def train(
         InputError: there is no such system, or the folder holds something else.
         WarwireError: the folder cannot be written; this is found out before the training.
     """
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / INDEX).exists():
+    if _holds_else(folder) and _holds_else(folder, after=MOMENT):
         message = "this folder holds something else than a trained system, and would be replaced"
         remedy = "name a folder of its own"
         raise InputError([Problem("other-folder", message, file=str(folder), remedy=remedy)])
@@ -191,6 +191,21 @@ def _fitted(
     seconds = round(time.process_time() - begin, 2)
     new.origin = Origin(about.version, about.release_hash)
     return new, Training(train_cpu_seconds=seconds, inputs=inputs(about.version, settings))
+
+
+def _holds_else(folder: Path, after: float = 0.0) -> bool:
+    """Whether a folder holds something else than a system; another process may just be replacing the one that it holds.
+
+    Args:
+        folder: the folder.
+        after: seconds to wait before looking.
+    """
+    time.sleep(after)
+    try:
+        names_there = {path.name for path in folder.iterdir()}
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return bool(names_there) and INDEX not in names_there
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from warwire.model.record import Article
 
 __all__ = [
     "INDEX",
+    "MOMENT",
     "Filed",
     "Folder",
     "Origin",
@@ -39,7 +40,7 @@ __all__ = [
 
 INDEX: Final = "system.json"
 """Name of the file that says what a folder holds."""
-_MOMENT: Final = 0.05
+MOMENT: Final = 0.05
 """Seconds in which a folder that is being replaced is whole again: the replacement is two renames."""
 
 Step = Callable[[str, int, int], None]
@@ -159,7 +160,7 @@ def load_folder(folder: Path, system: str = "") -> tuple[Folder, dict[str, bytes
     try:
         return _read_folder(folder, system)
     except (InputError, NotTrained):
-        time.sleep(_MOMENT)
+        time.sleep(MOMENT)
         return _read_folder(folder, system)
 
 
