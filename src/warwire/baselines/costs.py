@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from warwire.errors import InputError, MissingEndpoint, MissingExtra, Problem, WarwireError
-from warwire.model.files import read_bytes, write_bytes
+from warwire.errors import MissingEndpoint, MissingExtra, WarwireError
+from warwire.model.files import read_bytes, read_json, write_bytes
 
 if TYPE_CHECKING:
     from warwire.baselines.system import Raw
@@ -102,11 +102,7 @@ def read_costs(folder: Path) -> Costs | None:
     path = folder / COSTS
     if not path.exists():
         return None
-    try:
-        return msgspec.json.decode(read_bytes(path), type=Costs)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        remedy = "measure it: warwire predict --all"
-        raise InputError([Problem("bad-costs", str(error), file=str(path), remedy=remedy)]) from None
+    return read_json(path, Costs, rule="bad-costs", remedy="measure it: warwire predict --all")
 
 
 def write_costs(folder: Path, costs: Costs) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from warwire.baselines.system import System
 from warwire.errors import InputError, Problem
-from warwire.model.files import read_bytes, write_bytes
+from warwire.model.files import read_json, write_bytes
 
 __all__ = ["PACKAGE", "check_package", "package_folder", "packaged", "write_manifest"]
 
@@ -71,10 +71,7 @@ def check_package(folder: Path) -> None:
     """
     path = folder / _MANIFEST
     remedy = "install warwire-models again"
-    try:
-        expected = msgspec.json.decode(read_bytes(path), type=dict[str, str])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError([Problem("bad-model", str(error), file=str(path), remedy=remedy)]) from None
+    expected = read_json(path, dict[str, str], rule="bad-model", remedy=remedy)
     found = _hashes(folder)
     message = "the file is not the one of the manifest"
     problems = [

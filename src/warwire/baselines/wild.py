@@ -19,9 +19,9 @@ from warwire.baselines.registry import load_system, names
 from warwire.baselines.system import Origin, Raw, System
 from warwire.corpus.manifest import sha256
 from warwire.corpus.wild import attach, read_standoff, read_texts
-from warwire.errors import InputError, MissingEndpoint, MissingExtra, NotTrained, Problem, WarwireError
+from warwire.errors import InputError, MissingEndpoint, MissingExtra, NotTrained, WarwireError
 from warwire.eval.scoring import score
-from warwire.model.files import read_bytes, write_bytes
+from warwire.model.files import read_bytes, read_json, write_bytes
 from warwire.model.record import Article
 
 __all__ = ["COMMAND", "WildScore", "read_score", "score_wild"]
@@ -86,11 +86,7 @@ def read_score(folder: Path, system: str) -> WildScore | None:
     path = folder / f"{system}.json"
     if not path.exists():
         return None
-    try:
-        return msgspec.json.decode(read_bytes(path), type=WildScore)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        remedy = "score the system again: make wild TEXTS=FILE"
-        raise InputError([Problem("bad-wild-score", str(error), file=str(path), remedy=remedy)]) from None
+    return read_json(path, WildScore, rule="bad-wild-score", remedy="score the system again: make wild TEXTS=FILE")
 
 
 def _main(arguments: Sequence[str] | None = None) -> None:

@@ -9,8 +9,7 @@ from typing import Final
 
 import msgspec
 
-from warwire.errors import InputError, Problem
-from warwire.model.files import read_bytes
+from warwire.model.files import read_json
 
 __all__ = ["VERSION", "Manifest", "ParquetFile", "SplitEntry", "TextFile", "read_manifest", "release_hash", "sha256"]
 
@@ -77,9 +76,4 @@ def read_manifest(folder: Path) -> Manifest:
         InputError: it is missing or damaged.
     """
     path = folder / "manifest.json"
-    try:
-        return msgspec.json.decode(read_bytes(path), type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Problem("bad-manifest", str(error), file=str(path), remedy="restore the release: it is never edited")]
-        ) from None
+    return read_json(path, Manifest, rule="bad-manifest", remedy="restore the release: it is never edited")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from warwire.errors import InputError, Problem
-from warwire.model.files import read_bytes
+from warwire.model.files import read_json
 
 if TYPE_CHECKING:
     from warwire.eval.leaderboard import Board
@@ -42,11 +41,7 @@ def read_ranks(path: Path) -> Ranks:
     """
     if not path.exists():
         return {}
-    try:
-        return msgspec.json.decode(read_bytes(path), type=Ranks)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        remedy = "restore it: warwire leaderboard build --write writes it"
-        raise InputError([Problem("bad-ranks", str(error), file=str(path), remedy=remedy)]) from None
+    return read_json(path, Ranks, rule="bad-ranks", remedy="restore it: warwire leaderboard build --write writes it")
 
 
 def earlier_ranks(ranks: Ranks, release: str) -> dict[tuple[str, str], EarlierRank]:

@@ -8,12 +8,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
+
+import msgspec
 
 from warwire.errors import InputError, Problem
 from warwire.model.rules import UNREADABLE_FILE
 
-__all__ = ["read_bytes", "replacing", "write_bytes", "write_text"]
+__all__ = ["read_bytes", "read_json", "replacing", "write_bytes", "write_text"]
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -76,6 +80,24 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         message, remedy = f"the file cannot be read: {error.strerror}", "check the path"
     raise InputError([UNREADABLE_FILE.problem(message, remedy=remedy).at(file=str(path))])
+
+
+def read_json(path: Path, form: type[T], *, rule: str, remedy: str) -> T:
+    """Return what a JSON file holds.
+
+    Args:
+        path: the file.
+        form: the type that it has to be of.
+        rule: id of the problem where it is not.
+        remedy: what to do then.
+
+    Raises:
+        InputError: the file cannot be read, or is not of this form.
+    """
+    try:
+        return msgspec.json.decode(read_bytes(path), type=form)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError([Problem(rule, str(error), file=str(path), remedy=remedy)]) from None
 
 
 def _umask() -> int:

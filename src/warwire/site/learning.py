@@ -10,8 +10,7 @@ from typing import Final
 
 import msgspec
 
-from warwire.errors import InputError, Problem
-from warwire.model.files import read_bytes
+from warwire.model.files import read_json
 from warwire.site.charts import curves
 
 __all__ = ["Learning", "learning", "read_runs"]
@@ -58,12 +57,9 @@ def read_runs(path: Path, release: str) -> Runs:
     if not path.exists():
         return {}
     found: Runs = defaultdict(dict)
-    try:
-        for name, run in msgspec.json.decode(read_bytes(path), type=dict[str, _Run]).items():
-            if (match := _RUN.fullmatch(name)) and run.release == release:
-                found[match["system"]][run.articles] = run.mean
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError([Problem("bad-runs", str(error), file=str(path), remedy=_REMEDY)]) from None
+    for name, run in read_json(path, dict[str, _Run], rule="bad-runs", remedy=_REMEDY).items():
+        if (match := _RUN.fullmatch(name)) and run.release == release:
+            found[match["system"]][run.articles] = run.mean
     return dict(found)
 
 

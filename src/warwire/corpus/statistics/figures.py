@@ -14,8 +14,7 @@ from warwire.corpus.statistics.makeup import MakeUp, make_up
 from warwire.corpus.statistics.manner import Manner, distance, manner
 from warwire.corpus.statistics.variety import Variety, stock_phrases, variety
 from warwire.corpus.statistics.words import sentences, words
-from warwire.errors import InputError, Problem
-from warwire.model.files import read_bytes
+from warwire.model.files import read_json
 from warwire.model.record import Article
 
 __all__ = ["Figures", "Likeness", "RealText", "Sameness", "figures", "read_real_text", "real_text"]
@@ -99,11 +98,7 @@ def read_real_text(root: Path) -> RealText | None:
     path = root / REAL_TEXT
     if not path.exists():
         return None
-    try:
-        return msgspec.json.decode(read_bytes(path), type=RealText)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        remedy = "make it again: warwire corpus measure"
-        raise InputError([Problem("bad-figures", str(error), file=str(path), remedy=remedy)]) from None
+    return read_json(path, RealText, rule="bad-figures", remedy="make it again: warwire corpus measure")
 
 
 def figures(articles: Sequence[Article], real: RealText | None = None) -> Figures:
